@@ -1,0 +1,1 @@
+//! Bindery: a native desktop account manager for GenAuth and Authing.

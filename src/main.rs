@@ -1,0 +1,3 @@
+//! The `bindery` program.
+
+fn main() {}
