@@ -1,1 +1,3 @@
 //! Bindery: a native desktop account manager for GenAuth and Authing.
+
+pub mod genauth;

@@ -1,0 +1,54 @@
+//! The GenAuth V3 and OpenID Connect protocol, as on the wire.
+//!
+//! A [`Client`] speaks to one [`AppHost`] for one application. Every call is one HTTP request and ends as an
+//! [`Answer`] or a [`Failure`]; both carry the [`Attempt`], which is safe to show. While the call runs, its
+//! [`Exchange`] is recorded, redacted as it is made, and handed to an [`ExchangeObserver`].
+//!
+//! Where to look:
+//! - `app_host`, `settings`, `secrets`: what a client is told;
+//! - `client`, `transport`, `unreachable`: how one request goes out and comes back;
+//! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
+//! - `exchange`, `recording`, `redaction`: what is kept of it;
+//! - `sign_in`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
+//!
+//! "Reference section N" in these pages means the project's wire reference of the V3 Authentication API.
+
+mod app_host;
+mod attempt;
+mod client;
+pub mod codes;
+mod envelope;
+mod error;
+mod excerpt;
+mod exchange;
+mod ext_idps;
+mod fields;
+mod identities;
+mod oidc;
+mod profile;
+mod recording;
+mod redaction;
+mod secrets;
+mod security_info;
+mod settings;
+mod sign_in;
+mod system;
+mod token_set;
+mod transport;
+mod unreachable;
+
+pub use app_host::{AppHost, AppHostError};
+pub use attempt::{Answer, Attempt, Failure};
+pub use client::{Client, ClientError};
+pub use error::{Certainty, Error, Refusal, Unreachable};
+pub use exchange::{
+    Exchange, ExchangeObserver, Header, NoObserver, Outcome, RecordedBody, RecordedRequest, RecordedResponse,
+};
+pub use ext_idps::{EnabledConnection, ExtIdpKind};
+pub use identities::Identity;
+pub use profile::Profile;
+pub use secrets::{AccessToken, IdToken, Password, RefreshToken};
+pub use security_info::SecurityInfo;
+pub use settings::{ClientSettings, Deadlines, HeaderFamily, Language};
+pub use system::SystemInfo;
+pub use token_set::TokenSet;

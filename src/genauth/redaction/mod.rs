@@ -1,0 +1,224 @@
+//! Takes secrets out of texts before anything keeps them.
+//!
+//! Three nets, one behind the other, because each has holes that another closes:
+//! 1. the call's own secrets, wherever they stand and however they are escaped (`live`);
+//! 2. values whose name says that they are secret, in JSON, forms, queries and free text (`names`, `structured`,
+//!    `loose`);
+//! 3. JSON Web Tokens and bearer credentials by their form (`tokens`).
+//!
+//! What is taken out leaves a marker such as `[redacted access token, 1204 characters]`. Of passwords and codes the
+//! marker does not tell the length.
+
+mod live;
+mod loose;
+mod names;
+mod structured;
+mod tokens;
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+pub(super) use live::LiveSecret;
+
+/// How deep a JSON text inside a JSON string inside a JSON string is followed. Beyond it, only names and forms count.
+const NESTING_LIMIT: u8 = 6;
+
+/// A token from an answer that is shorter than this is not looked for elsewhere: it could be a common word.
+const SHORTEST_LEARNT: usize = 8;
+
+/// How many secrets one call looks for, so that an answer cannot make redaction slow.
+const MOST_LEARNT: usize = 32;
+
+/// What kind of secret a marker stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SecretKind {
+    Password,
+    Code,
+    State,
+    AccessToken,
+    RefreshToken,
+    IdToken,
+    Token,
+    Secret,
+    Cookie,
+    Credentials,
+    Link,
+}
+
+impl SecretKind {
+    /// The marker for a value of this many characters.
+    fn marker(self, characters: usize) -> String {
+        let (noun, with_length) = match self {
+            Self::Password => ("password", false),
+            Self::Code => ("code", false),
+            Self::State => ("state", false),
+            Self::AccessToken => ("access token", true),
+            Self::RefreshToken => ("refresh token", true),
+            Self::IdToken => ("ID token", true),
+            Self::Token => ("token", true),
+            Self::Secret => ("secret", false),
+            Self::Cookie => ("cookie", false),
+            Self::Credentials => ("credentials", false),
+            Self::Link => ("link", false),
+        };
+        let mut marker = format!("[redacted {noun}");
+        if with_length {
+            // Writing to a string cannot fail.
+            let _ = write!(marker, ", {characters} characters");
+        }
+        marker.push(']');
+        marker
+    }
+
+    fn is_token(self) -> bool {
+        matches!(self, Self::AccessToken | Self::RefreshToken | Self::IdToken | Self::Token)
+    }
+
+    fn marker_for(self, value: &str) -> String {
+        self.marker(value.chars().count())
+    }
+}
+
+/// Whether a value is a marker already, so that a second net leaves the better name of the first.
+fn is_marker(value: &str) -> bool {
+    value
+        .strip_prefix("[redacted ")
+        .and_then(|rest| rest.strip_suffix(']'))
+        .is_some_and(|inside| !inside.contains(['[', ']']))
+}
+
+/// Whether a name announces a secret; such keys of a provider's profile are not kept either.
+pub(super) fn is_secret_name(name: &str) -> bool {
+    names::kind_of(name).is_some()
+}
+
+/// Redacts the texts of one call.
+#[derive(Clone, Default)]
+pub(super) struct Redactor {
+    live: Vec<LiveSecret>,
+    answers_with_link: bool,
+}
+
+impl Redactor {
+    /// `path` is the path of the call: what `generate-link-extidp-url` answers holds a credential in its `url`
+    /// (reference section 6.1).
+    pub(super) fn new(path: &str, live: Vec<LiveSecret>) -> Self {
+        Self { live, answers_with_link: path.ends_with("/generate-link-extidp-url") }
+    }
+
+    /// Adds the tokens in an answer, so that they are found in its other texts too.
+    pub(super) fn learn_from(&mut self, answer: &Value) {
+        match answer {
+            Value::Array(elements) => elements.iter().for_each(|element| self.learn_from(element)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (names::kind_of(name), value) {
+                        (Some(kind), Value::String(value)) if kind.is_token() && value.len() >= SHORTEST_LEARNT => {
+                            if self.live.len() < MOST_LEARNT {
+                                self.live.push(LiveSecret::new(kind, value));
+                            }
+                        }
+                        _ => self.learn_from(value),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    /// Redacts a complete text of any kind.
+    pub(super) fn text(&self, text: &str) -> String {
+        self.any_text(text, false, 0)
+    }
+
+    /// Redacts a text that may end in the middle of something.
+    pub(super) fn cut_text(&self, text: &str) -> String {
+        self.any_text(text, true, 0)
+    }
+
+    /// Redacts an `application/x-www-form-urlencoded` text: a body, or the query of a URL. Here `code` and `state`
+    /// are OAuth's (RFC 6749 section 4.1.2); elsewhere they are ordinary words.
+    pub(super) fn form(&self, text: &str) -> String {
+        // Before the pieces are told apart, because a server can echo a secret that has a raw `&` in it.
+        let text = live::replace(&self.live, text, false);
+        let pieces: Vec<String> = text.split('&').map(|piece| self.form_piece(piece)).collect();
+        pieces.join("&")
+    }
+
+    fn form_piece(&self, piece: &str) -> String {
+        let Some((name, value)) = piece.split_once('=') else {
+            return self.text(piece);
+        };
+        let decoded_name = names::decode(name);
+        match names::kind_of(&decoded_name).or_else(|| names::oauth_kind_of(&decoded_name)) {
+            Some(_) if value.is_empty() || is_marker(value) => piece.to_owned(),
+            Some(kind) => {
+                let decoded = names::decode(value);
+                let marker = live::kind_of(&self.live, &decoded).unwrap_or(kind).marker_for(&decoded);
+                format!("{name}={marker}")
+            }
+            None => {
+                let decoded = names::decode(value);
+                let redacted = self.text(&decoded);
+                let value = if redacted == decoded { value.to_owned() } else { redacted };
+                format!("{}={value}", self.text(name))
+            }
+        }
+    }
+
+    /// Redacts a URL: its query and its fragment as forms.
+    pub(super) fn url(&self, url: &str) -> String {
+        let (before_fragment, fragment) = match url.split_once('#') {
+            Some((before, fragment)) => (before, Some(fragment)),
+            None => (url, None),
+        };
+        let (address, query) = match before_fragment.split_once('?') {
+            Some((address, query)) => (address, Some(query)),
+            None => (before_fragment, None),
+        };
+        let mut redacted = self.text(address);
+        for (mark, part) in [('?', query), ('#', fragment)] {
+            if let Some(part) = part {
+                redacted.push(mark);
+                redacted.push_str(&self.form(part));
+            }
+        }
+        redacted
+    }
+
+    /// Redacts the value of a header.
+    pub(super) fn header(&self, name: &str, value: &str) -> String {
+        match names::kind_of(name) {
+            Some(SecretKind::Credentials) => match value.split_once(' ') {
+                Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
+                    let kind = live::kind_of(&self.live, token).unwrap_or(SecretKind::Token);
+                    format!("{scheme} {}", kind.marker_for(token))
+                }
+                Some((scheme, _)) if scheme.eq_ignore_ascii_case("basic") => {
+                    format!("{scheme} {}", SecretKind::Credentials.marker(0))
+                }
+                _ => SecretKind::Credentials.marker(0),
+            },
+            Some(kind) => kind.marker_for(value),
+            None => self.text(value),
+        }
+    }
+
+    fn any_text(&self, text: &str, cut: bool, nesting: u8) -> String {
+        let text = live::replace(&self.live, text, cut);
+        let text = match nesting < NESTING_LIMIT && structured::is_json(&text) {
+            true => structured::redact(&text, self, nesting),
+            false => loose::redact(&text, self.answers_with_link),
+        };
+        tokens::redact(&text)
+    }
+
+    /// The kind of secret under a JSON key, in this call's answer.
+    fn kind_of_key(&self, key: &str) -> Option<SecretKind> {
+        names::kind_of(key).or_else(|| (self.answers_with_link && key == "url").then_some(SecretKind::Link))
+    }
+}
+
+#[cfg(test)]
+mod tests;
