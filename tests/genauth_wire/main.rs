@@ -1,0 +1,12 @@
+//! The client against literal bytes on a socket.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "what stands around the tests may fail them")]
+
+mod failures;
+mod network;
+mod requests;
+mod server;
+mod tls;
+mod tolerances_of_answers;
+mod tolerances_of_conduct;
+mod tolerances_of_values;
