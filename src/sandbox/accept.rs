@@ -1,0 +1,65 @@
+//! The accept loop: every connection is served over a stream of ours, so that faults can break it under HTTP.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
+use hyper_util::rt::TokioIo;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::wire::{Wire, WireStream};
+
+/// Accepts connections until told to stop, or until nobody is left to tell; then closes them all. Dropping `stopped`
+/// says that this is done.
+pub(super) async fn accept(
+    listener: TcpListener,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+    stopped: watch::Sender<()>,
+) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            _ = stop.changed() => break,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((socket, _)) => {
+                    connections.spawn(serve(socket, router.clone()));
+                }
+                Err(error) => {
+                    // Out of file descriptors, most likely: trying again at once would only burn time.
+                    tracing::warn!(%error, "the sandbox could not accept a connection");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                }
+            },
+        }
+    }
+    drop(listener);
+    connections.shutdown().await;
+    drop(stopped);
+}
+
+async fn serve(socket: TcpStream, router: Router) {
+    // An answer is small and somebody waits for it.
+    let _ = socket.set_nodelay(true);
+    let wire = Arc::new(Wire::default());
+    let stream = TokioIo::new(WireStream::new(socket, Arc::clone(&wire)));
+    let routed = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Arc::clone(&wire));
+        let answer = routed.call(request);
+        async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
+    });
+    if let Err(error) = http1::Builder::new().serve_connection(stream, service).await {
+        tracing::debug!(%error, "a connection to the sandbox ended early");
+    }
+}

@@ -1,0 +1,146 @@
+//! The RS256 key: signing tokens, checking them, and publishing its public half (reference section 8.7).
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+
+use super::der;
+
+/// The service's key, made when it is first needed or asked for.
+#[derive(Default)]
+pub(super) struct Keys {
+    key: OnceLock<Option<SigningKey>>,
+    asked: AtomicBool,
+}
+
+impl Keys {
+    /// Makes the key on a thread of its own, once.
+    pub(super) fn prepare(self: &Arc<Self>) {
+        if self.asked.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let keys = Arc::clone(self);
+        // Without a thread the key is made at first need, like when nobody asks.
+        let _ = std::thread::Builder::new().name("sandbox-keys".to_owned()).spawn(move || keys.wait().is_some());
+    }
+
+    /// The key; makes it if need be, away from the threads that serve requests.
+    pub(super) async fn get(self: &Arc<Self>) -> Option<SigningKey> {
+        if let Some(key) = self.key.get() {
+            return key.clone();
+        }
+        let keys = Arc::clone(self);
+        tokio::task::spawn_blocking(move || keys.wait()).await.ok().flatten()
+    }
+
+    /// The key if it was made; a token cannot be valid before.
+    pub(super) fn ready(&self) -> Option<&SigningKey> {
+        self.key.get()?.as_ref()
+    }
+
+    fn wait(&self) -> Option<SigningKey> {
+        self.key.get_or_init(SigningKey::generate).clone()
+    }
+}
+
+/// An RSA key of 2048 bits with its ID.
+#[derive(Clone)]
+pub(super) struct SigningKey {
+    pair: Arc<KeyPair>,
+    key_id: String,
+}
+
+impl SigningKey {
+    fn generate() -> Option<Self> {
+        let pair = KeyPair::generate(KeySize::Rsa2048).ok()?;
+        let key_id = URL_SAFE_NO_PAD.encode(digest(&SHA256, pair.public_key().as_ref()));
+        Some(Self { pair: Arc::new(pair), key_id })
+    }
+
+    /// A signed JWT with these claims.
+    pub(super) fn sign(&self, claims: &Value) -> Option<String> {
+        let header = json!({"alg": "RS256", "typ": "JWT", "kid": self.key_id});
+        let mut token =
+            format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let mut signature = vec![0; self.pair.public_modulus_len()];
+        self.pair.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), token.as_bytes(), &mut signature).ok()?;
+        token.push('.');
+        URL_SAFE_NO_PAD.encode_string(signature, &mut token);
+        Some(token)
+    }
+
+    /// The claims of a JWT that this key signed; nothing but the signature is checked.
+    pub(super) fn verify(&self, token: &str) -> Option<Value> {
+        let (signed, signature) = token.rsplit_once('.')?;
+        let (header, claims) = signed.split_once('.')?;
+        let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+        if header.get("alg")?.as_str()? != "RS256" || header.get("kid")?.as_str()? != self.key_id {
+            return None;
+        }
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.pair.public_key())
+            .verify(signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?)
+            .ok()?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    }
+
+    /// The JSON web key set with the public key (reference section 8.1).
+    pub(super) fn key_set(&self) -> Option<Value> {
+        let (modulus, exponent) = der::rsa_public_key(self.pair.public_key().as_ref())?;
+        Some(json!({"keys": [{
+            "kty": "RSA",
+            "use": "sig",
+            "alg": "RS256",
+            "kid": self.key_id,
+            "n": URL_SAFE_NO_PAD.encode(modulus),
+            "e": URL_SAFE_NO_PAD.encode(exponent),
+        }]}))
+    }
+}
+
+/// `at_hash`: the left half of the access token's SHA-256 (OpenID Connect Core, section 3.1.3.6).
+pub(super) fn access_token_hash(access_token: &str) -> String {
+    let hash = digest(&SHA256, access_token.as_bytes());
+    let (left, _) = hash.as_ref().split_at(hash.as_ref().len() / 2);
+    URL_SAFE_NO_PAD.encode(left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_this_key_signed_is_believed() {
+        let key = SigningKey::generate().unwrap();
+        let claims = json!({"sub": "lin"});
+        let token = key.sign(&claims).unwrap();
+        assert_eq!(key.verify(&token), Some(claims));
+
+        let other = SigningKey::generate().unwrap();
+        assert_eq!(other.verify(&token), None);
+        let (head, signature) = token.rsplit_once('.').unwrap();
+        let (header, _) = head.split_once('.').unwrap();
+        let forged = URL_SAFE_NO_PAD.encode(json!({"sub": "mia"}).to_string());
+        assert_eq!(key.verify(&format!("{header}.{forged}.{signature}")), None);
+        let unsigned = URL_SAFE_NO_PAD.encode(json!({"alg": "none", "kid": key.key_id}).to_string());
+        assert_eq!(key.verify(&format!("{unsigned}.{forged}.")), None);
+        for text in ["", "..", "abc", "a.b.c"] {
+            assert_eq!(key.verify(text), None);
+        }
+    }
+
+    #[test]
+    fn asking_twice_makes_one_key() {
+        let keys = Arc::new(Keys::default());
+        keys.prepare();
+        keys.prepare();
+        let first = keys.wait().unwrap();
+        assert_eq!(keys.wait().unwrap().key_id, first.key_id);
+    }
+}

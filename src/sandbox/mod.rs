@@ -1,0 +1,159 @@
+//! The service, embedded: a GenAuth V3 service on loopback, with accounts of its own and faults on demand.
+//!
+//! Written from the wire reference alone: it shares no type with the client's side of the protocol, so that an error
+//! in one is not hidden by the other. Its state is in memory and goes with it; several can run at once.
+//!
+//! How a request goes: the accept loop (`accept`) serves each connection over a stream of ours (`wire`); a layer
+//! (`strike`) keeps what came (`seen`), takes a fault that waits (`faults`) and tells the wire what to do; `routes`
+//! leads to the endpoints (`signin`, `user`, `unlink`, `public`, `oidc`), which read and change the memory
+//! (`service`), filled from `seed`.
+//!
+//! ```
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! use bindery::sandbox::Sandbox;
+//!
+//! let sandbox = Sandbox::start().await?;
+//! sandbox.faults().inject("unlink-extidp=reset-after".parse().expect("a fault"));
+//! assert!(sandbox.app_host().starts_with("http://127.0.0.1:"));
+//! sandbox.stop().await;
+//! # Ok::<(), std::io::Error>(())
+//! # })?;
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+mod accept;
+mod body;
+mod claims;
+mod der;
+mod envelope;
+mod fault;
+mod faults;
+mod keys;
+mod model;
+mod oidc;
+mod persona;
+mod public;
+mod redact;
+mod refused;
+mod routes;
+mod seed;
+mod seen;
+mod service;
+mod signin;
+mod strike;
+mod tokens;
+mod unlink;
+mod user;
+mod wire;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use fault::{Fault, FaultError, FaultKind};
+pub use faults::Faults;
+pub use persona::{Persona, personas};
+pub use seen::{Answered, SeenHeader, SeenRequest};
+pub use tokens::Lifetimes;
+
+use service::Service;
+
+/// A running service. Clones are handles to the same one; it stops when told to, or when the last handle is gone.
+#[derive(Clone)]
+pub struct Sandbox {
+    service: Arc<Service>,
+    address: SocketAddr,
+    stop: Arc<watch::Sender<bool>>,
+    stopped: watch::Receiver<()>,
+}
+
+impl Sandbox {
+    /// Starts a service on 127.0.0.1, on a port that the system chooses. It runs on the current Tokio runtime.
+    ///
+    /// # Errors
+    /// When no port can be listened on.
+    pub async fn start() -> io::Result<Self> {
+        Self::start_on(0).await
+    }
+
+    /// Starts a service on 127.0.0.1 and this port, or one that the system chooses if it is 0. It is a new service:
+    /// neither bindings nor tokens of one that ran there before are known to it.
+    ///
+    /// # Errors
+    /// When the port cannot be listened on.
+    pub async fn start_on(port: u16) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        let address = listener.local_addr()?;
+        let service = Arc::new(Service::new(format!("http://{address}")));
+        let (stop, told_to_stop) = watch::channel(false);
+        let (stopping, stopped) = watch::channel(());
+        tokio::spawn(accept::accept(listener, routes::router(&service), told_to_stop, stopping));
+        tracing::info!(%address, "the sandbox is running");
+        Ok(Self { service, address, stop: Arc::new(stop), stopped })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The application's host as a client is told it: `http://127.0.0.1:41873` (reference section 1.1).
+    pub fn app_host(&self) -> String {
+        self.service.app_host.clone()
+    }
+
+    /// The application's ID (reference section 1.1).
+    pub fn app_id(&self) -> &'static str {
+        seed::APP_ID
+    }
+
+    /// Starts making the key that signs tokens, on a thread of its own, and does not wait for it. Without this it is
+    /// made when the first token is. Calling it again does nothing.
+    pub fn prepare_keys(&self) {
+        self.service.keys.prepare();
+    }
+
+    /// The faults that wait to strike.
+    pub fn faults(&self) -> &Faults {
+        &self.service.faults
+    }
+
+    /// The last 1000 requests as the service saw them, oldest first, without their secrets.
+    pub fn requests(&self) -> Vec<SeenRequest> {
+        self.service.seen.all()
+    }
+
+    /// Every access token issued so far is refused from now on, as an expired one is (reference section 5).
+    pub fn expire_access_tokens(&self) {
+        self.service.tokens().forget_access();
+    }
+
+    /// Every refresh token issued so far is refused from now on (reference section 8.4).
+    pub fn revoke_refresh_tokens(&self) {
+        self.service.tokens().forget_refresh();
+    }
+
+    /// Sets for how long tokens are good that are issued from now on.
+    pub fn set_lifetimes(&self, lifetimes: Lifetimes) {
+        *self.service.lifetimes() = lifetimes;
+    }
+
+    /// Stops accepting, closes every connection whatever it is doing, and waits until that is done; the port is free
+    /// afterwards. For all handles: the others reach a service that no longer answers.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        // Nothing is ever sent: this ends when the accept loop drops its side.
+        while self.stopped.changed().await.is_ok() {}
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    /// Where it listens and nothing else: its memory holds tokens.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+    }
+}

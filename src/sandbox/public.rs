@@ -1,0 +1,46 @@
+//! What needs no token (reference sections 3.1 and 3.2).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::envelope::{Success, answer, v3_token};
+use super::model::Source;
+use super::seed::SOURCES;
+use super::service::Service;
+
+/// The public cloud's default keys (reference section 10). The sandbox takes no encrypted password, so it has no
+/// private keys to go with them.
+const RSA_PUBLIC_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae+TiA2BKHbCvloW3w5Lnqm70iSsUi5Fmu9/2+68GZRH9L7Mlh8cFksCicW2Y2W2uMGKl64GDcIq3au+aqJQIDAQAB";
+const SM2_PUBLIC_KEY: &str = "042bc07187cc3bdcfe63b37902eead6dc400734d386e8e2be05d26159bce3259ae602c608052204079e5f49c12ef3296df8ceeff6314b45e2cf110dd58e96a47e4";
+
+/// `GET /api/v3/system`, not enveloped (reference section 3.1).
+pub(super) async fn system() -> Response {
+    Json(json!({
+        "rsa": {"publicKey": RSA_PUBLIC_KEY},
+        "sm2": {"publicKey": SM2_PUBLIC_KEY},
+        "version": {"server": "2.0.0", "console": "2.0.0", "login": "2.0.0"},
+        "publicIps": ["127.0.0.1"],
+    }))
+    .into_response()
+}
+
+/// `GET /api/v3/get-application-enabled-extidps` (reference section 3.2). With the odd persona's token, one object
+/// that holds only `identifier`, as the documentation's sample is.
+pub(super) async fn get_application_enabled_extidps(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+) -> Response {
+    // A token is not needed, so one that is not good is not looked at.
+    let odd = service.access(v3_token(&headers)).is_ok_and(|(_, account)| account.odd);
+    let connections: Vec<Value> = SOURCES.iter().flat_map(Source::to_json).collect();
+    let data = match connections.first() {
+        Some(first) if odd => json!({"identifier": first.get("identifier")}),
+        _ => connections.into(),
+    };
+    answer(&headers, Ok(Success::of(data)))
+}

@@ -1,0 +1,146 @@
+//! What of a request may be kept: everything but what signs somebody in.
+
+use axum::http::{HeaderMap, HeaderName};
+use serde_json::Value;
+
+use super::seen::SeenHeader;
+
+/// What stands where a secret stood.
+pub(super) const REDACTED: &str = "[redacted]";
+
+/// Keys that hold one of the words below, but no secret.
+const HARMLESS: &[&str] = &["passwordencrypttype", "token_type_hint", "token_type"];
+
+const SECRET_WORDS: &[&str] = &["password", "token", "secret", "passcode", "captchacode", "verifier", "assertion"];
+
+/// Header names and the values that may be seen.
+pub(super) fn headers(headers: &HeaderMap) -> Vec<SeenHeader> {
+    headers
+        .iter()
+        .map(|(name, value)| SeenHeader {
+            name: name.as_str().to_owned(),
+            value: value.to_str().ok().filter(|_| !is_secret_header(name)).map(str::to_owned),
+        })
+        .collect()
+}
+
+fn is_secret_header(name: &HeaderName) -> bool {
+    let name = name.as_str();
+    name.ends_with("authorization") || name.ends_with("cookie") || is_secret(name)
+}
+
+/// A query or a form, with its secrets replaced.
+pub(super) fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+    url::form_urlencoded::parse(encoded)
+        .map(|(key, value)| {
+            let value = if is_secret(&key) { REDACTED.into() } else { value };
+            (key.into_owned(), value.into_owned())
+        })
+        .collect()
+}
+
+/// A body, with its secrets replaced. One that is neither JSON nor a form could hold a secret anywhere, so only its
+/// length is kept.
+pub(super) fn body(content_type: &str, bytes: &[u8]) -> Value {
+    if bytes.is_empty() {
+        return Value::Null;
+    }
+    if content_type.starts_with("application/x-www-form-urlencoded") {
+        return pairs(bytes).into_iter().map(|(key, value)| (key, Value::String(value))).collect();
+    }
+    match serde_json::from_slice(bytes) {
+        Ok(value @ (Value::Object(_) | Value::Array(_))) => json(value, false),
+        _ => Value::String(format!("[{} bytes that are no JSON object]", bytes.len())),
+    }
+}
+
+fn json(value: Value, secret: bool) -> Value {
+    match value {
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(key, member)| {
+                let secret = (secret || is_secret(&key)) && !is_payload(&key);
+                (key, json(member, secret))
+            })
+            .collect(),
+        Value::Array(items) => items.into_iter().map(|item| json(item, secret)).collect(),
+        Value::Null => Value::Null,
+        _ if secret => REDACTED.into(),
+        open => open,
+    }
+}
+
+/// `passwordPayload` holds the account's name beside the password.
+fn is_payload(key: &str) -> bool {
+    key.ends_with("Payload")
+}
+
+fn is_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    !HARMLESS.contains(&key.as_str()) && (key == "code" || SECRET_WORDS.iter().any(|word| key.contains(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_sign_in_keeps_the_account_and_loses_the_password() {
+        let sent = json!({
+            "connection": "PASSWORD",
+            "passwordPayload": {"account": "lin", "password": "hunter2"},
+            "options": {"scope": "openid", "passwordEncryptType": "none"},
+        });
+        let kept = body("application/json", sent.to_string().as_bytes());
+        assert_eq!(
+            kept,
+            json!({
+                "connection": "PASSWORD",
+                "passwordPayload": {"account": "lin", "password": REDACTED},
+                "options": {"scope": "openid", "passwordEncryptType": "none"},
+            })
+        );
+    }
+
+    #[test]
+    fn a_secret_of_the_wrong_shape_is_still_a_secret() {
+        let sent = json!({"password": {"value": ["hunter2", 7]}});
+        let kept = body("application/json", sent.to_string().as_bytes());
+        assert_eq!(kept, json!({"password": {"value": [REDACTED, REDACTED]}}));
+    }
+
+    #[test]
+    fn of_a_body_that_cannot_be_read_only_the_length_stays() {
+        let kept = body("application/json", br#"{"password":"hunter2""#);
+        assert!(!kept.to_string().contains("hunter2"));
+        assert_eq!(kept, json!("[21 bytes that are no JSON object]"));
+    }
+
+    #[test]
+    fn a_form_loses_its_tokens() {
+        let kept = body(
+            "application/x-www-form-urlencoded",
+            b"grant_type=refresh_token&refresh_token=abc&code=1&token_type_hint=access_token",
+        );
+        assert_eq!(
+            kept,
+            json!({
+                "grant_type": "refresh_token", "refresh_token": REDACTED, "code": REDACTED,
+                "token_type_hint": "access_token",
+            })
+        );
+    }
+
+    #[test]
+    fn headers_that_sign_in_lose_their_value() {
+        let mut map = HeaderMap::new();
+        map.insert("authorization", "Bearer abc".parse().unwrap());
+        map.insert("cookie", "session=abc".parse().unwrap());
+        map.insert("x-genauth-lang", "en-US".parse().unwrap());
+        for header in headers(&map) {
+            assert_eq!(header.value.is_some(), header.name == "x-genauth-lang", "{header:?}");
+        }
+    }
+}

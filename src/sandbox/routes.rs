@@ -1,0 +1,87 @@
+//! Which path leads where.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::http::HeaderMap;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{any, get, post};
+
+use super::envelope::{answer, require_app};
+use super::refused::Refused;
+use super::service::Service;
+use super::{oidc, public, signin, strike, unlink, user};
+
+/// Endpoints of the reference that a client may well call and the sandbox does not serve (sections 3, 4, 5 and 6.1):
+/// refused as unsupported, not as unknown.
+const NOT_SERVED: &[&str] = &[
+    "/send-email",
+    "/send-sms",
+    "/get-captcha-code",
+    "/pre-check-code",
+    "/signup",
+    "/signin-by-mobile",
+    "/signin-by-push",
+    "/update-profile",
+    "/get-my-login-history",
+    "/get-my-logged-in-apps",
+    "/get-my-accessible-apps",
+    "/update-password",
+    "/generate-link-extidp-url",
+    "/link-extidp",
+];
+
+/// All paths. The layer that watches and strikes is around everything, also around what is not found.
+pub(super) fn router(service: &Arc<Service>) -> Router {
+    let watched = middleware::from_fn_with_state(Arc::clone(service), strike::strike);
+    Router::new()
+        .nest("/api/v3", v3())
+        .nest("/oidc", oidc_paths())
+        .fallback(oidc::no_such_path)
+        .layer(watched)
+        .with_state(Arc::clone(service))
+}
+
+fn v3() -> Router<Arc<Service>> {
+    let mut paths = Router::new()
+        .route("/system", get(public::system))
+        .route("/get-application-enabled-extidps", get(public::get_application_enabled_extidps))
+        .route("/signin", post(signin::signin))
+        .route("/get-profile", get(user::get_profile))
+        .route("/get-identities", get(user::get_identities))
+        .route("/get-security-info", get(user::get_security_info))
+        .route("/unlink-extidp", post(unlink::unlink_extidp));
+    for path in NOT_SERVED {
+        paths = paths.route(path, any(not_served));
+    }
+    paths.fallback(no_such_path).method_not_allowed_fallback(no_such_path).layer(middleware::from_fn(for_this_app))
+}
+
+fn oidc_paths() -> Router<Arc<Service>> {
+    Router::new()
+        .route("/.well-known/openid-configuration", get(oidc::discovery))
+        .route("/.well-known/jwks.json", get(oidc::key_set))
+        .route("/auth", get(oidc::authorize))
+        .route("/token", post(oidc::token))
+        .route("/token/revocation", post(oidc::revocation))
+        .route("/me", get(oidc::user_info).post(oidc::user_info))
+        .method_not_allowed_fallback(oidc::no_such_path)
+}
+
+/// Every V3 request must name this application (reference section 1.2).
+async fn for_this_app(request: Request, next: Next) -> Response {
+    match require_app(request.headers()) {
+        Ok(()) => next.run(request).await,
+        Err(refused) => answer(request.headers(), Err(refused)),
+    }
+}
+
+async fn not_served(headers: HeaderMap) -> Response {
+    answer(&headers, Err(Refused::NotServed))
+}
+
+async fn no_such_path(headers: HeaderMap) -> Response {
+    answer(&headers, Err(Refused::NoSuchPath))
+}

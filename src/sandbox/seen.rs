@@ -1,0 +1,165 @@
+//! What the service saw and answered, kept so that it can be compared with what a client believes.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::fault::FaultKind;
+use super::redact;
+
+/// How many requests are kept; the oldest goes first.
+const KEPT: usize = 1000;
+
+/// One request as the service saw it, without its secrets, and what was answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenRequest {
+    /// Counts from 1, over the life of the service.
+    pub number: u64,
+    /// When its body had arrived.
+    pub at: Timestamp,
+    /// The HTTP method.
+    pub method: String,
+    /// The path, without the query.
+    pub path: String,
+    /// The query's pairs, in order, with tokens and codes redacted.
+    pub query: Vec<(String, String)>,
+    /// The headers, in order.
+    pub headers: Vec<SeenHeader>,
+    /// The body as JSON (a form as an object), with passwords, tokens and codes redacted; null when there was none.
+    pub body: Value,
+    /// Whether the endpoint ran, so that what it changes was changed, whatever became of the answer.
+    pub ran: bool,
+    /// What was answered; `None` while it is not, and for good when the connection was reset.
+    pub answered: Option<Answered>,
+    /// The fault that struck, if one did.
+    pub fault: Option<FaultKind>,
+}
+
+/// One request header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenHeader {
+    /// The name, in lower case.
+    pub name: String,
+    /// The value; `None` when it is a secret or no text.
+    pub value: Option<String>,
+}
+
+/// What was answered, before a fault cut it short if one did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The HTTP status.
+    pub http_status: u16,
+    /// The envelope's `statusCode`, if the answer was one (reference section 1.4).
+    pub status_code: Option<i64>,
+    /// The envelope's `apiCode`.
+    pub api_code: Option<i64>,
+}
+
+impl Answered {
+    /// Reads what matters from an answer; a `statusCode` may be a numeric string (reference section 1.4).
+    pub(super) fn read(http_status: u16, body: &[u8]) -> Self {
+        let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        let number = |key| match body.get(key) {
+            Some(Value::String(text)) => text.parse().ok(),
+            Some(value) => value.as_i64(),
+            None => None,
+        };
+        Self { http_status, status_code: number("statusCode"), api_code: number("apiCode") }
+    }
+}
+
+/// The last requests.
+#[derive(Debug, Default)]
+pub(super) struct SeenRequests {
+    ring: Mutex<Ring>,
+}
+
+#[derive(Debug, Default)]
+struct Ring {
+    last_number: u64,
+    requests: VecDeque<SeenRequest>,
+}
+
+impl SeenRequests {
+    /// Keeps a request that just arrived, and gives it its number.
+    pub(super) fn arrived(&self, parts: &Parts, body: &[u8]) -> u64 {
+        let mut ring = self.ring();
+        ring.last_number += 1;
+        let number = ring.last_number;
+        if ring.requests.len() == KEPT {
+            ring.requests.pop_front();
+        }
+        ring.requests.push_back(SeenRequest {
+            number,
+            at: Timestamp::now(),
+            method: parts.method.as_str().to_owned(),
+            path: parts.uri.path().to_owned(),
+            query: redact::pairs(parts.uri.query().unwrap_or_default().as_bytes()),
+            headers: redact::headers(&parts.headers),
+            body: redact::body(content_type(&parts.headers), body),
+            ran: false,
+            answered: None,
+            fault: None,
+        });
+        number
+    }
+
+    /// Changes what is known of a request, if it is still kept.
+    pub(super) fn update(&self, number: u64, change: impl FnOnce(&mut SeenRequest)) {
+        let mut ring = self.ring();
+        // From the back: the request is nearly always one of the last.
+        if let Some(request) = ring.requests.iter_mut().rev().find(|request| request.number == number) {
+            change(request);
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<SeenRequest> {
+        self.ring().requests.iter().cloned().collect()
+    }
+
+    fn ring(&self) -> MutexGuard<'_, Ring> {
+        self.ring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn content_type(headers: &HeaderMap) -> &str {
+    headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+
+    use super::*;
+
+    #[test]
+    fn the_oldest_goes_when_the_ring_is_full() {
+        let seen = SeenRequests::default();
+        let (parts, ()) = Request::get("/api/v3/system?id_token=abc&x=1").body(()).unwrap().into_parts();
+        for _ in 0..KEPT + 2 {
+            seen.arrived(&parts, b"");
+        }
+        let requests = seen.all();
+        assert_eq!(requests.len(), KEPT);
+        assert_eq!(requests.first().map(|request| request.number), Some(3));
+        assert_eq!(
+            requests.last().map(|request| request.query.clone()),
+            Some(vec![("id_token".to_owned(), redact::REDACTED.to_owned()), ("x".to_owned(), "1".to_owned()),])
+        );
+        seen.update(1, |_| panic!("it is gone"));
+        seen.update(3, |request| request.ran = true);
+        assert_eq!(seen.all().first().map(|request| request.ran), Some(true));
+    }
+
+    #[test]
+    fn an_answers_codes_are_read_in_both_spellings() {
+        let answered = Answered::read(200, br#"{"statusCode":"200","apiCode":0}"#);
+        assert_eq!((answered.status_code, answered.api_code), (Some(200), Some(0)));
+        let answered = Answered::read(502, b"<html>");
+        assert_eq!((answered.status_code, answered.api_code), (None, None));
+    }
+}

@@ -1,0 +1,121 @@
+//! What a signed-in user reads about the account (reference sections 5.1, 5.3 and 5.4).
+
+use std::sync::Arc;
+
+use axum::extract::{RawQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::body;
+use super::envelope::{Quirk, Success, answer, v3_token};
+use super::model::{Account, Identity};
+use super::refused::Refused;
+use super::service::Service;
+use super::tokens::Grant;
+
+/// `GET /api/v3/get-identities` (reference section 5.3). For the odd persona `data` is one object, and missing when
+/// nothing is bound.
+pub(super) async fn get_identities(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
+    let outcome = service
+        .access(v3_token(&headers))
+        .map(|(_, account)| Success { data: identities(&account), quirk: account.odd.then_some(Quirk::ApiCodeZero) });
+    answer(&headers, outcome)
+}
+
+fn identities(account: &Account) -> Option<Value> {
+    if account.odd {
+        return account.identities.first().map(Identity::to_odd_json);
+    }
+    Some(account.identities.iter().map(Identity::to_json).collect())
+}
+
+/// `GET /api/v3/get-security-info` (reference section 5.4). For the odd persona `data` is `{}`, as the sample is.
+pub(super) async fn get_security_info(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
+    let outcome = service.access(v3_token(&headers)).map(|(_, account)| {
+        if account.odd {
+            return Success::of(json!({})).quirky(Some(Quirk::TextStatusCode));
+        }
+        let persona = account.persona;
+        let (email, phone) = (persona.email.is_some(), persona.phone.is_some());
+        let ways_in = [account.password_set, email, phone].into_iter().filter(|way| *way).count();
+        Success::of(json!({
+            "passwordSecurityLevel": i32::from(account.password_set),
+            "mfaEnrolled": false,
+            "passwordSet": account.password_set,
+            "emailBinded": email,
+            "phoneBinded": phone,
+            "securityScore": 20 + 25 * ways_in,
+        }))
+    });
+    answer(&headers, outcome)
+}
+
+/// `GET /api/v3/get-profile` (reference section 5.1).
+pub(super) async fn get_profile(
+    State(service): State<Arc<Service>>,
+    headers: HeaderMap,
+    RawQuery(query): RawQuery,
+) -> Response {
+    answer(&headers, profile_answer(&service, &headers, &query.unwrap_or_default()))
+}
+
+fn profile_answer(service: &Service, headers: &HeaderMap, query: &str) -> Result<Success, Refused> {
+    let (grant, account) = service.access(v3_token(headers))?;
+    let query = body::pairs(query.as_bytes());
+    let mut profile = profile(&account, &grant);
+    if body::flag(&query, "withCustomData")? {
+        profile.insert("customData".to_owned(), account.custom_data.clone());
+    }
+    if body::flag(&query, "withIdentities")? {
+        profile.insert("identities".to_owned(), identities(&account).unwrap_or_default());
+    }
+    if body::flag(&query, "withDepartmentIds")? || account.odd {
+        let departments = json!(account.department_ids);
+        profile.insert(
+            "departmentIds".to_owned(),
+            // A text that holds JSON, as the documentation's sample has it.
+            if account.odd { departments.to_string().into() } else { departments },
+        );
+    }
+    Ok(Success::of(profile.into()).quirky(account.odd.then_some(Quirk::ApiCode20001)))
+}
+
+/// The fields that are always there, and those that the token's scopes let through. The odd persona has every
+/// optional text as null (reference section 14).
+fn profile(account: &Account, grant: &Grant) -> Map<String, Value> {
+    let persona = account.persona;
+    let mut profile = Map::new();
+    let mut add = |allowed: bool, more: Value| {
+        if let (true, Value::Object(more)) = (allowed, more) {
+            profile.extend(more);
+        }
+    };
+    add(
+        true,
+        json!({
+            "userId": account.user_id,
+            "createdAt": account.created_at,
+            "updatedAt": account.created_at,
+            "status": "Activated",
+            "workStatus": "Active",
+            "gender": "U",
+            "emailVerified": persona.email.is_some(),
+            "phoneVerified": persona.phone.is_some(),
+        }),
+    );
+    add(grant.allows("profile"), json!({"name": persona.native_name, "nickname": account.nickname, "photo": null}));
+    add(grant.allows("profile") || grant.allows("username"), json!({"username": persona.username}));
+    add(grant.allows("email"), json!({"email": persona.email}));
+    add(grant.allows("phone"), json!({"phone": persona.phone, "phoneCountryCode": account.phone_country_code}));
+    if account.odd {
+        add(
+            true,
+            json!({
+                "name": null, "givenName": null, "familyName": null, "birthdate": null, "company": null,
+                "lastLogin": null, "loginsCount": null, "registerSource": null, "postIdList": null,
+            }),
+        );
+    }
+    profile
+}
