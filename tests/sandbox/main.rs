@@ -1,0 +1,10 @@
+//! The sandbox on the wire: every test speaks HTTP over plain TCP, with no client in between to smooth things over.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests are tests too")]
+
+mod accounts;
+mod answers;
+mod faults;
+mod lifecycle;
+mod raw;
+mod tokens;
