@@ -1,4 +1,5 @@
 //! Bindery: a native desktop account manager for GenAuth and Authing.
 
+pub mod account;
 pub mod genauth;
 pub mod sandbox;
