@@ -3,3 +3,4 @@
 pub mod account;
 pub mod genauth;
 pub mod sandbox;
+pub mod session;

@@ -9,4 +9,5 @@ mod server;
 mod tls;
 mod tolerances_of_answers;
 mod tolerances_of_conduct;
+mod tolerances_of_sessions;
 mod tolerances_of_values;

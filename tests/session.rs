@@ -1,0 +1,116 @@
+//! A session against the sandbox: one refresh however many calls wait, and nothing else sent twice.
+
+#![allow(clippy::unwrap_used, reason = "clippy exempts test functions, but not what they call")]
+
+use std::sync::Arc;
+
+use bindery::genauth::{
+    AppHost, Client, ClientSettings, Deadlines, Error, HeaderFamily, Language, NoObserver, Password,
+};
+use bindery::sandbox::Sandbox;
+use bindery::session::{AccountSpace, Keep, Session, SpaceName};
+
+async fn signed_in(sandbox: &Sandbox) -> Session {
+    let space = AccountSpace {
+        name: SpaceName::Sandbox,
+        app_host: AppHost::parse(&sandbox.app_host()).unwrap(),
+        app_id: sandbox.app_id().to_owned(),
+        header_family: HeaderFamily::GenAuth,
+        keep: Keep::Memory,
+    };
+    let settings = ClientSettings {
+        app_host: space.app_host.clone(),
+        app_id: space.app_id.clone(),
+        header_family: space.header_family,
+        language: Language::English,
+        deadlines: Deadlines::default(),
+    };
+    let client = Client::new(settings, Arc::new(NoObserver)).unwrap();
+    let password = Password::new("sandbox".to_owned());
+    Session::sign_in_with_password(client, &space, None, "lin@example.com", &password).await.unwrap().value
+}
+
+fn count(sandbox: &Sandbox, endpoint: &str) -> usize {
+    sandbox.requests().iter().filter(|request| request.path.ends_with(endpoint)).count()
+}
+
+async fn list(session: &Session) -> Result<usize, Error> {
+    let client = session.client();
+    let called = session.call(|token| async move { client.get_identities(&token).await }).await;
+    called.result.map(|identities| identities.len())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_calls_on_an_expired_token_make_one_refresh() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let session = signed_in(&sandbox).await;
+    sandbox.expire_access_tokens();
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let session = session.clone();
+        calls.spawn(async move { list(&session).await });
+    }
+    assert!(calls.join_all().await.into_iter().all(|identities| identities == Ok(7)));
+    assert_eq!(count(&sandbox, "/oidc/token"), 1);
+    assert!(!session.standing().over);
+}
+
+#[tokio::test]
+async fn a_second_refusal_ends_the_session_and_is_not_tried_again() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let session = signed_in(&sandbox).await;
+    sandbox.faults().inject("unlink-extidp=401/2020x9".parse().unwrap());
+    let client = session.client();
+    let called =
+        session.call(|token| async move { client.unlink_ext_idp(&token, "62f2093271a2b3cc10d966ee").await }).await;
+    assert!(called.result.unwrap_err().is_lack_of_sign_in());
+    let paths: Vec<_> = called.attempts.iter().map(|attempt| attempt.path.as_str()).collect();
+    assert_eq!(paths, ["/api/v3/unlink-extidp", "/oidc/token", "/api/v3/unlink-extidp"]);
+    assert!(session.standing().over);
+    assert_eq!(list(&session).await, Ok(7), "the session itself was not ended by the service");
+    assert!(!session.standing().over, "an answer is proof that it lives");
+}
+
+#[tokio::test]
+async fn no_other_failure_sends_a_post_twice() {
+    for fault in ["403/2333", "403", "429", "500", "http-502", "http-401", "reset-before", "reset-after", "truncate"] {
+        let sandbox = Sandbox::start().await.unwrap();
+        let session = signed_in(&sandbox).await;
+        sandbox.faults().inject(format!("unlink-extidp={fault}").parse().unwrap());
+        let client = session.client();
+        let called =
+            session.call(|token| async move { client.unlink_ext_idp(&token, "62f2093271a2b3cc10d966ee").await });
+        assert!(called.await.result.is_err(), "{fault}");
+        assert_eq!(count(&sandbox, "/unlink-extidp"), 1, "{fault}");
+        assert_eq!(count(&sandbox, "/oidc/token"), 0, "{fault}");
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_that_cannot_be_made_does_not_end_the_session() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let session = signed_in(&sandbox).await;
+    sandbox.expire_access_tokens();
+    for fault in ["reset-before", "http-503", "429", "500"] {
+        sandbox.faults().inject(format!("token={fault}").parse().unwrap());
+        assert!(list(&session).await.is_err());
+        assert!(!session.standing().over, "{fault} is no refusal");
+    }
+    assert_eq!(list(&session).await, Ok(7));
+}
+
+#[tokio::test]
+async fn signing_out_revokes_the_refresh_token_first() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let session = signed_in(&sandbox).await;
+    let signed_out = session.sign_out(None).await;
+    assert!(signed_out.refresh_token.is_none() && signed_out.access_token.is_none());
+    let hints: Vec<_> = sandbox
+        .requests()
+        .iter()
+        .filter(|request| request.path.ends_with("/revocation"))
+        .map(|request| request.body["token_type_hint"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(hints, ["refresh_token", "access_token"]);
+    assert!(list(&session).await.is_err());
+}
