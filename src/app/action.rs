@@ -1,0 +1,51 @@
+//! What a person can ask of the program.
+
+use crate::account::BindingKey;
+use crate::genauth::Password;
+
+/// One thing that a person asked for, as a panel returns it.
+///
+/// Applying an action that no longer fits the state does nothing: a second click finds the first one's work done.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// Sign in with a password.
+    SignIn {
+        /// User name, email address or phone number.
+        account: String,
+        /// The password, typed just now.
+        password: Password,
+    },
+    /// Stop waiting for the answer to the sign-in.
+    CancelSignIn,
+    /// Go on without the keyring; the session lives in memory.
+    ContinueWithoutKeyring,
+    /// Try again to open the account space.
+    OpenAgain,
+    /// Leave the sign-in that followed the end of a session, back to what was shown.
+    BackToWhatWasShown,
+    /// Read the account and its bindings again.
+    Refresh,
+    /// Show the dialog that asks whether to unbind.
+    AskToUnbind(BindingKey),
+    /// Close that dialog; nothing was sent.
+    CancelUnbind,
+    /// Unbind what the dialog shows.
+    ConfirmUnbind(BindingKey),
+    /// Stop waiting for the answer to an unbind: it counts as lost, and the list is read.
+    StopWaiting(BindingKey),
+    /// Take a receipt off the screen.
+    DismissReceipt {
+        /// [`crate::account::Receipt::number`].
+        number: u64,
+    },
+    /// Sign out.
+    SignOut,
+    /// Go to the sign-in after the service ended the session.
+    SignInAgain,
+    /// The window was asked to close.
+    CloseWindow,
+    /// Leave although something is still running or not read.
+    LeaveNow,
+    /// Stay after all.
+    Stay,
+}

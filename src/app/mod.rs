@@ -1,0 +1,26 @@
+//! The running program without a screen.
+//!
+//! A panel draws [`State`] and returns [`Action`]s; [`Program`] applies them and may start a task; the task's end
+//! comes back into the state, and the panel draws again.
+
+mod action;
+mod connections;
+mod fetch;
+mod leaving;
+mod program;
+mod signing;
+mod state;
+mod tasks;
+mod unbinding;
+mod update;
+
+pub use action::Action;
+pub use connections::{Card, Connections, Unbinding};
+pub use fetch::Fetch;
+pub use leaving::{Leaving, LeavingStage, Way};
+pub use program::{Choice, Program, Setup};
+pub use state::{
+    Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, SignIn, SignOutTrouble, SpaceShown,
+    State,
+};
+pub use tasks::Wake;

@@ -1,0 +1,161 @@
+//! What the panels draw.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::{Connections, Fetch, Leaving};
+use crate::genauth::{Attempt, ClientError, Error, Profile};
+use crate::session::{SpaceName, Standing, VaultError};
+
+/// Everything on the screen but what is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct State {
+    /// The time of this frame.
+    pub now: Timestamp,
+    /// In which times are shown.
+    pub time_zone: TimeZone,
+    /// Where one signs in; `None` until it is open.
+    pub space: Option<SpaceShown>,
+    /// Which screen it is.
+    pub phase: Phase,
+    /// The last HTTP request that ended.
+    pub last_call: Option<LastCall>,
+    /// A wish to leave that waits for an answer.
+    pub leaving: Option<Leaving>,
+    /// Whether the window should close now.
+    pub close_now: bool,
+}
+
+/// The last HTTP request that ended, and why it did not succeed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastCall {
+    /// The request and what came back of it.
+    pub attempt: Attempt,
+    /// Why it did not succeed; `None` when it did.
+    pub error: Option<Error>,
+}
+
+/// The account space as the screen names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SpaceShown {
+    /// What it is called.
+    pub name: SpaceName,
+    /// Host and port, without the scheme.
+    pub host: String,
+    /// The application's identifier.
+    pub app_id: String,
+    /// Whom one can sign in as, where it is the sandbox.
+    pub personas: Vec<SandboxPersona>,
+}
+
+impl SpaceShown {
+    /// Whether it is the sandbox inside the program.
+    pub fn is_sandbox(&self) -> bool {
+        self.name == SpaceName::Sandbox
+    }
+}
+
+/// Whom one can sign in as in the sandbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SandboxPersona {
+    /// Names the words that describe it.
+    pub key: String,
+    /// Its email address.
+    pub account: String,
+    /// Its password, which is no secret: the service it opens is made up.
+    pub password: String,
+}
+
+/// Which screen it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Before the sign-in.
+    Opening(Opening),
+    /// The sign-in.
+    SignIn(Box<SignIn>),
+    /// Signed in.
+    Home(Box<Home>),
+}
+
+/// What happens before the sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// The sandbox starts.
+    StartingSandbox,
+    /// The keyring is asked for a kept session; it may be waiting to be unlocked.
+    ReadingKeyring,
+    /// It did not work.
+    Failed(OpeningError),
+}
+
+/// Why an account space could not be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpeningError {
+    /// The sandbox could not start; the reason is the operating system's.
+    Sandbox(String),
+    /// The client for the service could not be made.
+    Client(ClientError),
+    /// The task ended abnormally.
+    Crashed,
+}
+
+/// The sign-in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SignIn {
+    /// Since when the service is being asked.
+    pub pending: Option<Timestamp>,
+    /// Why the last try failed; `None` within it means that the task ended abnormally.
+    pub failure: Option<Option<Error>>,
+    /// What the sign-out before it could not do.
+    pub sign_out_trouble: Option<SignOutTrouble>,
+    /// Whether someone signed out just before.
+    pub signed_out: bool,
+    /// Why the keyring could not be read at the start.
+    pub keyring: Option<VaultError>,
+    /// What was on the screen when the service ended the session.
+    pub returning: Option<Box<Home>>,
+}
+
+/// What a sign-out could not do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignOutTrouble {
+    /// Why a token could not be revoked; it stays valid until it expires.
+    pub revocation: Option<Error>,
+    /// Why the keyring entry could not be wiped.
+    pub keyring: Option<VaultError>,
+    /// Whether the task ended abnormally, so that nothing is known.
+    pub crashed: bool,
+}
+
+/// Signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Home {
+    /// Who it is.
+    pub profile: Fetch<Profile>,
+    /// What is bound.
+    pub connections: Connections,
+    /// How the session stands.
+    pub standing: Standing,
+    /// Whether the session is kept.
+    pub keyring: KeyringState,
+    /// Whether the sign-out is under way.
+    pub signing_out: bool,
+    /// What was on the screen before a new sign-in; its receipts come back if it is the same person.
+    pub before: Option<Box<Self>>,
+}
+
+/// Whether the session is kept in the keyring.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KeyringState {
+    /// It is not meant to be: the sandbox forgets its sessions.
+    #[default]
+    NotUsed,
+    /// It is being written; the keyring may be waiting to be unlocked.
+    Writing,
+    /// It is kept.
+    Kept,
+    /// It lives in memory, because the keyring did not serve.
+    Unavailable(VaultError),
+    /// It lives in memory, because the person would not wait.
+    Declined,
+}

@@ -1,0 +1,127 @@
+//! The one place that spawns tasks.
+
+use std::sync::Arc;
+
+use poll_promise::Promise;
+use tokio::runtime::Handle;
+use tokio::task::AbortHandle;
+
+use super::OpeningError;
+use crate::genauth::{Answer, Client, ClientError, EnabledConnection, Failure, Identity, Profile};
+use crate::sandbox::Sandbox;
+use crate::session::{AccountSpace, Called, Session, SignedOut, VaultError};
+
+/// Asks the window for another frame; callable from any thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// What a task is about; tasks are stopped by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Job {
+    Open,
+    SignIn,
+    Keep,
+    Profile,
+    List,
+    Unbind { number: u64 },
+    SignOut,
+    Retire,
+}
+
+/// What a task came to.
+pub(super) enum End {
+    SandboxOpened(Result<(Sandbox, AccountSpace, Client), OpeningError>),
+    ServiceOpened(Result<Client, ClientError>, Result<Option<Session>, VaultError>),
+    SignedIn(Result<Answer<Session>, Failure>),
+    Kept(Result<(), VaultError>),
+    Profile(Called<Profile>),
+    Listed(Called<Vec<Identity>>, Result<Answer<Vec<EnabledConnection>>, Failure>),
+    Unbound {
+        number: u64,
+        called: Called<()>,
+    },
+    SignedOut(SignedOut),
+    /// A session that another has replaced was ended at the service, as far as it could be.
+    Retired,
+    /// The task panicked; what it was doing is not known to be done or undone.
+    Crashed(Job),
+}
+
+struct Running {
+    job: Job,
+    promise: Promise<End>,
+    abort: AbortHandle,
+}
+
+/// The tasks under way. Dropping it stops them all.
+pub(super) struct Tasks {
+    runtime: Handle,
+    wake: Wake,
+    running: Vec<Running>,
+}
+
+impl Tasks {
+    pub(super) fn new(runtime: Handle, wake: Wake) -> Self {
+        Self { runtime, wake, running: Vec::new() }
+    }
+
+    /// Starts a task; a panic in it becomes [`End::Crashed`].
+    pub(super) fn start(&mut self, job: Job, work: impl Future<Output = End> + Send + 'static) {
+        let (sender, promise) = Promise::new();
+        let work = self.runtime.spawn(work);
+        let abort = work.abort_handle();
+        let wake = Arc::clone(&self.wake);
+        self.runtime.spawn(async move {
+            // The end is sent before the window is woken, so that the frame it draws finds it.
+            sender.send(match work.await {
+                Ok(end) => end,
+                Err(_) => End::Crashed(job),
+            });
+            wake();
+        });
+        self.running.push(Running { job, promise, abort });
+    }
+
+    /// Forgets the tasks with this job: they run on, and nobody hears of their ends.
+    ///
+    /// What may refresh the session is never stopped: the service may have spent the refresh token already, and the new
+    /// one would be lost with the task.
+    pub(super) fn forget(&mut self, job: Job) {
+        self.running.retain(|running| running.job != job);
+    }
+
+    /// Forgets all tasks.
+    pub(super) fn forget_all(&mut self) {
+        self.running.clear();
+    }
+
+    /// Stops the tasks with this job and forgets their ends.
+    pub(super) fn stop(&mut self, job: Job) {
+        self.running.retain(|running| {
+            if running.job == job {
+                running.abort.abort();
+            }
+            running.job != job
+        });
+    }
+
+    /// Takes the end of one task that is done, of the earliest started first.
+    ///
+    /// One at a time, because settling an end may forget a task whose end is there already.
+    pub(super) fn next_finished(&mut self) -> Option<End> {
+        let index = self.running.iter().position(|running| running.promise.ready().is_some())?;
+        self.running.remove(index).promise.try_take().ok()
+    }
+}
+
+/// Does work that blocks, on a thread for such work; `None` when it panicked.
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
+}
+
+impl Drop for Tasks {
+    fn drop(&mut self) {
+        for running in self.running.drain(..) {
+            running.abort.abort();
+        }
+    }
+}

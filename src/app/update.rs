@@ -1,0 +1,221 @@
+//! How the state changes: by what a person asks for, and by what tasks come to.
+
+use jiff::Timestamp;
+
+use super::connections::Ended;
+use super::tasks::{End, Job};
+use super::{Action, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignOutTrouble, Way};
+use crate::account::{LostCause, Reply};
+use crate::genauth::{Attempt, Error, Unreachable};
+use crate::session::{Called, VaultError};
+
+impl Program {
+    /// Takes over what the tasks came to; to be called before each frame.
+    pub fn update(&mut self) {
+        self.state.now = Timestamp::now();
+        while let Some(end) = self.tasks.next_finished() {
+            self.settle(end);
+        }
+        self.leave_if_done();
+    }
+
+    /// Applies what a person asked for.
+    pub fn apply(&mut self, action: Action) {
+        match action {
+            Action::SignIn { account, password } => self.sign_in(account, password),
+            Action::CancelSignIn => self.cancel_sign_in(),
+            Action::ContinueWithoutKeyring => self.continue_without_keyring(),
+            Action::OpenAgain => {
+                if matches!(self.state.phase, Phase::Opening(Opening::Failed(_))) {
+                    self.open();
+                }
+            }
+            Action::BackToWhatWasShown => self.back_to_what_was_shown(),
+            Action::Refresh => {
+                if self.home().is_some_and(|home| !home.signing_out) {
+                    self.read_profile();
+                    self.read_lists();
+                }
+            }
+            Action::AskToUnbind(key) => {
+                if let Some(home) = self.home()
+                    && home.connections.unbindable(&key).is_some()
+                    && !home.signing_out
+                    && home.connections.dialog.is_none()
+                {
+                    home.connections.dialog = Some(key);
+                }
+            }
+            Action::CancelUnbind => {
+                if let Some(home) = self.home() {
+                    home.connections.dialog = None;
+                }
+            }
+            Action::ConfirmUnbind(key) => self.unbind(&key),
+            Action::StopWaiting(key) => self.stop_waiting(&key),
+            Action::DismissReceipt { number } => {
+                if let Some(home) = self.home() {
+                    home.connections.dismiss(number);
+                }
+            }
+            Action::SignOut => self.leave(Way::SignOut),
+            Action::CloseWindow => self.leave(Way::CloseWindow),
+            Action::LeaveNow => {
+                if let Some(leaving) = self.state.leaving.take() {
+                    self.go(leaving.way);
+                }
+            }
+            Action::Stay => self.state.leaving = None,
+            Action::SignInAgain => self.sign_in_again(),
+        }
+    }
+
+    pub(super) fn home(&mut self) -> Option<&mut Home> {
+        match &mut self.state.phase {
+            Phase::Home(home) => Some(home),
+            Phase::Opening(_) | Phase::SignIn(_) => None,
+        }
+    }
+
+    fn settle(&mut self, end: End) {
+        match end {
+            End::SandboxOpened(opened) => self.sandbox_opened(opened),
+            End::ServiceOpened(client, kept) => self.service_opened(client, kept),
+            End::SignedIn(Ok(answer)) => {
+                self.called(std::slice::from_ref(&answer.attempt), None);
+                self.signed_in(answer.value);
+            }
+            End::SignedIn(Err(failure)) => {
+                self.called(std::slice::from_ref(&failure.attempt), Some(&failure.error));
+                self.sign_in_failed(Some(failure.error));
+            }
+            End::Kept(result) => self.kept(result),
+            End::Profile(called) => self.profile_read(called),
+            End::Listed(identities, enabled) => {
+                let (enabled, attempt) = match enabled {
+                    Ok(answer) => (Ok(answer.value), answer.attempt),
+                    Err(failure) => (Err(failure.error), *failure.attempt),
+                };
+                // A read that only checks an unbind leaves the unbind standing as the last call.
+                if !self.home().is_some_and(|home| home.connections.is_checking()) {
+                    self.called(&[attempt], enabled.as_ref().err());
+                    self.called(&identities.attempts, identities.result.as_ref().err());
+                }
+                let now = self.state.now;
+                if let Some(home) = self.home() {
+                    home.connections.read(identities.result, enabled, now);
+                }
+                self.note_standing();
+            }
+            End::Unbound { number, called } => {
+                self.called(&called.attempts, called.result.as_ref().err());
+                let reply = Reply::from_result(called.result);
+                self.unbound(Ended { number, reply, attempts: called.attempts, at: self.state.now });
+            }
+            End::SignedOut(signed_out) => {
+                self.called(&signed_out.attempts, signed_out.access_token.as_ref());
+                let trouble = SignOutTrouble {
+                    revocation: signed_out.refresh_token.or(signed_out.access_token),
+                    keyring: signed_out.keyring,
+                    crashed: false,
+                };
+                self.signed_out(trouble);
+            }
+            End::Retired => {}
+            End::Crashed(job) => self.crashed(job),
+        }
+    }
+
+    fn crashed(&mut self, job: Job) {
+        let now = self.state.now;
+        // The panic is on standard error; to the person it is a call that came to nothing.
+        let error = Error::NotReachable(Unreachable::Other(String::new()));
+        match job {
+            Job::Open => self.state.phase = Phase::Opening(Opening::Failed(OpeningError::Crashed)),
+            Job::SignIn => self.sign_in_failed(None),
+            Job::Keep => self.kept(Err(VaultError::Interrupted)),
+            Job::Retire => {}
+            Job::Profile => {
+                if let Some(home) = self.home() {
+                    home.profile.settle(Err(error), now);
+                }
+            }
+            Job::List => {
+                if let Some(home) = self.home() {
+                    home.connections.read_crashed(&error, now);
+                }
+            }
+            Job::Unbind { number } => self.unbound(Ended::lost(number, LostCause::Crashed, now)),
+            Job::SignOut => {
+                self.signed_out(SignOutTrouble { revocation: None, keyring: None, crashed: true });
+            }
+        }
+    }
+
+    fn called(&mut self, attempts: &[Attempt], error: Option<&Error>) {
+        // A refresh serves the call that needed it and is not what the person asked for.
+        let asked = attempts.iter().rfind(|attempt| !attempt.path.ends_with("/oidc/token"));
+        if let Some(attempt) = asked.or(attempts.last()).cloned() {
+            self.state.last_call = Some(LastCall { attempt, error: error.cloned() });
+        }
+    }
+
+    pub(super) fn note_standing(&mut self) {
+        let Some(session) = self.session.clone() else { return };
+        let Some(home) = self.home() else { return };
+        home.standing = session.standing();
+        // A renewed session that the keyring did not take is not kept any more: what stands there is spent.
+        if home.keyring == KeyringState::Kept
+            && let Some(error) = session.vault_trouble()
+        {
+            home.keyring = KeyringState::Unavailable(error);
+        }
+    }
+
+    fn profile_read(&mut self, called: Called<crate::genauth::Profile>) {
+        self.called(&called.attempts, called.result.as_ref().err());
+        let now = self.state.now;
+        let Some(home) = self.home() else { return };
+        let before = home.before.take();
+        home.profile.settle(called.result, now);
+        let Some(user_id) = home.profile.get().map(|profile| profile.user_id.clone()) else {
+            home.before = before;
+            self.note_standing();
+            return;
+        };
+        // Receipts belong to a person: they come back to the same one only, through however many sign-ins.
+        let mut next = before;
+        while let Some(mut earlier) = next {
+            next = earlier.before.take();
+            if earlier.profile.get().is_some_and(|known| known.user_id == user_id) {
+                home.connections.take_up(earlier.connections);
+            }
+        }
+        self.note_standing();
+    }
+
+    pub(super) fn read_profile(&mut self) {
+        let Some(session) = self.session.clone() else { return };
+        let Some(home) = self.home() else { return };
+        home.profile.pending = true;
+        self.tasks.forget(Job::Profile);
+        self.tasks.start(Job::Profile, async move {
+            let client = session.client();
+            End::Profile(session.call(|token| async move { client.get_profile(&token).await }).await)
+        });
+    }
+
+    /// Reads both lists; a read under way is given up for it, because only a read begun after an answer checks it.
+    pub(super) fn read_lists(&mut self) {
+        let Some(session) = self.session.clone() else { return };
+        let Some(home) = self.home() else { return };
+        home.connections.reading();
+        self.tasks.forget(Job::List);
+        self.tasks.start(Job::List, async move {
+            let client = session.client();
+            let identities = session.call(|token| async move { client.get_identities(&token).await });
+            let (identities, enabled) = tokio::join!(identities, client.get_application_enabled_ext_idps());
+            End::Listed(identities, enabled)
+        });
+    }
+}
