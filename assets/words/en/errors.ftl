@@ -1,0 +1,37 @@
+# What went wrong before the API could say anything, or when its answer cannot be used.
+
+error-name-not-found = The name { $host } was not found
+    .next = Check the network connection and the app host.
+error-connection-refused = Nothing answers at { $host }
+    .next = The service is not running there, or a firewall is in the way. Try again in a moment.
+error-tls = No secure connection to { $host }
+    .next = The certificate is not trusted or not valid. Check the clock of this computer, or ask the administrator.
+error-no-connection-in-time = No connection to { $host } within the deadline
+    .next = The network may be slow or cut off. Check it, then try again.
+error-not-connected = No connection to { $host }
+    .next = Check the network connection, then try again.
+error-no-answer-in-time = No complete answer from { $host } within the deadline
+    .next = Try again in a moment.
+error-connection-lost = The connection to { $host } was lost before the answer was complete
+    .next = Try again in a moment.
+error-other = The call to { $host } failed
+    .next = Try again in a moment.
+error-not-the-api = { $host } answered with HTTP { $status }, but not as the API
+    .next = Most likely a gateway or a sign-in page of the network is in between. Try again in a moment.
+error-oauth = The sign-in service refused: { $error }
+    .next = Sign in again.
+error-unreadable = The answer cannot be read
+    .next = It is not of the documented form. Give the place shown to whoever runs the service.
+error-too-large = The answer is longer than { $mebibytes } MiB and was not read
+    .next = Give this to whoever runs the service.
+error-crashed = A fault in Bindery interrupted this
+    .next = Try again. The log has the details.
+error-withdrawn = It was withdrawn before it was sent
+    .next = Nothing was done. Try again when you want to.
+error-not-renewed = The session could not be renewed: { $cause }
+    .next = Nothing was done. You may still be signed in; try again in a moment.
+error-maybe-done = The service may have acted all the same. The list tells.
+error-success-false = The service answered 200, but said that it was not done
+    .next = Read the service's message, and give the requestId to the administrator of the application.
+error-sign-in-trouble = The service could not sign you in
+    .next = Try again in a minute. If it keeps failing, give the requestId to the administrator of the application.

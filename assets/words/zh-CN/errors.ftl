@@ -1,0 +1,37 @@
+# 接口还没有应答就出的错，或应答无法使用。
+
+error-name-not-found = 找不到 { $host }
+    .next = 请检查网络连接和应用域名。
+error-connection-refused = { $host } 没有响应
+    .next = 服务没有在那里运行，或者被防火墙挡住。请稍后重试。
+error-tls = 无法与 { $host } 建立安全连接
+    .next = 证书不受信任或无效。请检查本机的时间，或联系应用管理员。
+error-no-connection-in-time = 未能在时限内连接 { $host }
+    .next = 网络可能很慢或已断开。请检查后重试。
+error-not-connected = 无法连接 { $host }
+    .next = 请检查网络连接后重试。
+error-no-answer-in-time = { $host } 没有在时限内给出完整的应答
+    .next = 请稍后重试。
+error-connection-lost = 应答还不完整，与 { $host } 的连接就断了
+    .next = 请稍后重试。
+error-other = 向 { $host } 的请求失败
+    .next = 请稍后重试。
+error-not-the-api = { $host } 的应答是 HTTP { $status }，但不是接口的应答
+    .next = 多半是中间有网关或网络的登录页。请稍后重试。
+error-oauth = 登录服务拒绝了请求：{ $error }
+    .next = 请重新登录。
+error-unreadable = 无法读懂应答
+    .next = 它与文档中的形式不同。请把显示的位置交给管理服务的人。
+error-too-large = 应答超过 { $mebibytes } MiB，没有读取
+    .next = 请把这个情况告诉管理服务的人。
+error-crashed = Bindery 出现故障，操作中断
+    .next = 请重试。日志里有详细信息。
+error-withdrawn = 请求在发出之前已撤回
+    .next = 什么都没有执行。需要时请重试。
+error-not-renewed = 无法更新会话：{ $cause }
+    .next = 什么都没有执行。您可能仍处于登录状态，请稍后重试。
+error-maybe-done = 服务可能仍然执行了操作，以列表为准。
+error-success-false = 服务的应答是 200，但说没有执行
+    .next = 请看服务返回的消息，并把 requestId 交给应用管理员。
+error-sign-in-trouble = 服务没能让您登录
+    .next = 请一分钟后重试。如果一直失败，请把 requestId 交给应用管理员。
