@@ -1,3 +1,81 @@
-//! The `bindery` program.
+//! The `bindery` program: arguments, log, runtime, window.
 
-fn main() {}
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use bindery::app::{Program, Setup};
+use bindery::cli::{Arguments, EXIT_NO_DISPLAY, ThemeArgument, missing_display, system_language, unusable_display};
+use bindery::genauth::Deadlines;
+use bindery::session::Vault;
+use bindery::ui::{Window, Words, fonts};
+use clap::Parser as _;
+use eframe::egui;
+
+const ICON: &[u8] = include_bytes!("../assets/icon.png");
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(arguments.log.filter()))
+        .with_writer(std::io::stderr)
+        .init();
+    if let Some(missing) = missing_display(|name| std::env::var_os(name)) {
+        return no_window(missing);
+    }
+    // Two threads: one waits for the network while the other answers as the sandbox.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = match runtime {
+        Ok(runtime) => runtime,
+        Err(error) => return no_window(&format!("bindery: the runtime cannot start: {error}")),
+    };
+    match run(&arguments, &runtime) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => no_window(&unusable_display(|name| std::env::var_os(name), &error.to_string())),
+    }
+}
+
+fn run(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> eframe::Result {
+    let language = arguments.language.map_or_else(system_language, Into::into);
+    let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Bindery")
+            .with_app_id("bindery")
+            .with_icon(icon)
+            .with_inner_size([1280.0, 820.0])
+            .with_min_inner_size([640.0, 420.0]),
+        ..eframe::NativeOptions::default()
+    };
+    let theme = match arguments.theme {
+        Some(ThemeArgument::Light) => egui::ThemePreference::Light,
+        Some(ThemeArgument::Dark) => egui::ThemePreference::Dark,
+        None => egui::ThemePreference::System,
+    };
+    let choice = arguments.choice();
+    let runtime = runtime.handle().clone();
+    eframe::run_native(
+        "bindery",
+        options,
+        Box::new(move |creation| {
+            let context = creation.egui_ctx.clone();
+            context.set_theme(theme);
+            let waker = context.clone();
+            let program = Program::new(Setup {
+                runtime,
+                wake: Arc::new(move || waker.request_repaint()),
+                choice,
+                vault: Vault::of_this_system(),
+                language,
+                time_zone: jiff::tz::TimeZone::system(),
+                deadlines: Deadlines::default(),
+            });
+            Ok(Box::new(Window::new(&context, fonts::definitions(None), Words::new(language), program)))
+        }),
+    )
+}
+
+#[expect(clippy::print_stderr, reason = "there is no window to say it in")]
+fn no_window(reason: &str) -> ExitCode {
+    eprintln!("{reason}");
+    ExitCode::from(EXIT_NO_DISPLAY)
+}

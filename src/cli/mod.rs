@@ -1,0 +1,9 @@
+//! The program from a terminal.
+
+mod arguments;
+mod display;
+mod language;
+
+pub use arguments::{Arguments, BrandArgument, LanguageArgument, LogLevel, ThemeArgument};
+pub use display::{EXIT_NO_DISPLAY, missing_display, unusable_display};
+pub use language::system_language;

@@ -1,0 +1,262 @@
+//! The Connections screen: one card for each external identity provider.
+
+use std::collections::HashMap;
+
+use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::Words;
+use super::connection_card::{Surroundings, card_ui};
+use super::explain::{Purpose, explain, keyring_words};
+use super::names::titles;
+use super::text::clock;
+use super::theme::{card, tokens};
+use super::unbind_dialog::unbind_dialog_ui;
+use super::widgets::{
+    ButtonKind, Mood, banner, behind_modal, button, explanation as explanation_rest, heading, link_button, muted,
+    semibold,
+};
+use crate::account::BindingKey;
+use crate::app::{Action, Home, KeyringState};
+use crate::genauth::Error;
+
+/// What the Connections screen remembers from frame to frame.
+#[derive(Debug, Default)]
+pub struct ConnectionsForm {
+    /// Whether the dialog was open in the last frame.
+    pub dialog_was_open: bool,
+    /// The card that has the keyboard, and the control: the card keeps it when the control goes.
+    pub keyboard_on: Option<(BindingKey, Id)>,
+    /// Whether a dialog lay above in the last frame.
+    pub behind: bool,
+    /// The newest receipt that was brought into view.
+    pub newest_seen: u64,
+    /// What was copied last, so that its button can say so.
+    pub copied: Option<Copied>,
+    /// Whether the keyboard was brought here after signing in.
+    pub entered: bool,
+}
+
+/// A thing that can be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// The receipt with this number.
+    Receipt(u64),
+    /// The requestId on the receipt with this number.
+    RequestId(u64),
+}
+
+/// How wide a card grows, in points; longer lines are hard to read.
+const WIDEST: f32 = 900.0;
+
+/// Shows what is bound, in every state: first load, reload, empty, failed, partial, session over.
+///
+/// `host` is the service's, as the person knows it; `leaving` says that a wish to leave waits, so that nothing new
+/// begins.
+pub fn connections_ui(
+    ui: &mut Ui,
+    words: &Words,
+    home: &Home,
+    (host, now, time_zone): (&str, Timestamp, &TimeZone),
+    leaving: bool,
+    form: &mut ConnectionsForm,
+) -> Vec<Action> {
+    let mut actions = Vec::new();
+    let behind = leaving || home.connections.dialog.is_some();
+    let uncovered = std::mem::replace(&mut form.behind, behind) && !behind;
+    if behind {
+        behind_modal(ui);
+    }
+    if uncovered {
+        // What had the keyboard in the dialog gives it up at the end of this frame; the next gives it back here.
+        ui.ctx().request_repaint();
+    }
+    header(ui, words, home, form, &mut actions);
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        scroll_by_keys(ui);
+        ui.set_max_width(WIDEST.min(ui.available_width() - 12.0));
+        ui.spacing_mut().item_spacing.y = 10.0;
+        // Notices come and go; with an id of their own they do not change the ids of what follows.
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("notices")), |ui| {
+            ui.spacing_mut().item_spacing.y = 10.0;
+            notices(ui, words, home, host, time_zone, &mut actions);
+        });
+        let connections = &home.connections;
+        let cards = connections.cards();
+        if connections.identities.value.is_some() {
+            count(ui, words, home, time_zone);
+        }
+        if connections.identities.is_first_load() {
+            card(tokens(ui)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                muted(ui, &words.text("connections-first-load"));
+            });
+        } else if connections.identities.value.is_some() && cards.is_empty() {
+            card(tokens(ui)).inner_margin(24).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                semibold(ui, &words.text("connections-empty"), 14.0);
+                muted(ui, &words.text("connections-empty.more"));
+            });
+        }
+        let titles = titles(words, &cards);
+        let around = Surroundings {
+            now,
+            time_zone,
+            reading: connections.is_reading(),
+            over: home.standing.over,
+            leaving: leaving || home.signing_out,
+            keyboard: false,
+            settled: !behind && !uncovered,
+        };
+        let homeless = ui.memory(|memory| memory.focused().is_none());
+        let follow = form.keyboard_on.as_ref().map(|(key, _)| key.clone()).filter(|_| homeless && !behind);
+        for shown in &cards {
+            let title = titles.get(&shown.binding.key).map_or("", String::as_str);
+            let keyboard = follow.as_ref() == Some(&shown.binding.key);
+            ui.scope_builder(UiBuilder::new().scope_id(Id::unique(("card", &shown.binding.key))), |ui| {
+                actions.extend(card_ui(ui, words, title, shown, Surroundings { keyboard, ..around }, form));
+            });
+        }
+        ui.add_space(16.0);
+        dialog(ui, words, home, &titles, form, &mut actions);
+    });
+    actions
+}
+
+fn header(ui: &mut Ui, words: &Words, home: &Home, form: &mut ConnectionsForm, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.set_max_width(WIDEST.min(ui.available_width() - 12.0));
+        ui.set_min_height(super::theme::CONTROL_HEIGHT);
+        heading(ui, &words.text("connections"), 20.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let reading = home.connections.is_reading();
+            let shown = if reading { words.text("refreshing") } else { words.text("refresh") };
+            // It stays usable while reading, so that it keeps the keyboard; a second press does nothing then.
+            let refresh = button(ui, ButtonKind::Plain, &shown, &words.text("refresh.name"));
+            if !std::mem::replace(&mut form.entered, true) {
+                refresh.request_focus();
+            }
+            if refresh.clicked() && !reading {
+                actions.push(Action::Refresh);
+            }
+        });
+    });
+    ui.add_space(4.0);
+}
+
+fn count(ui: &mut Ui, words: &Words, home: &Home, time_zone: &TimeZone) {
+    ui.horizontal_wrapped(|ui| {
+        let count = home.connections.bindings().len();
+        let text = words.with("bound-count", &[("count", count.into())]);
+        let text = egui::RichText::new(text).small().family(super::theme::semibold()).color(tokens(ui).mute);
+        let count = ui.label(text);
+        ui.ctx().accesskit_node_builder(count.id, |node| node.set_live(egui::accesskit::Live::Polite));
+        if let Some(as_of) = home.connections.identities.as_of() {
+            let time = clock(as_of, time_zone);
+            super::widgets::small_muted(ui, &words.with("as-of", &[("time", time.into())]));
+        }
+    });
+}
+
+/// What the person should know before reading the cards.
+fn notices(ui: &mut Ui, words: &Words, home: &Home, host: &str, time_zone: &TimeZone, actions: &mut Vec<Action>) {
+    if home.signing_out {
+        banner(ui, Mood::Running, &words.text("signing-out"), &[], |_| {});
+    }
+    if home.standing.over {
+        banner(ui, Mood::Warning, &words.text("session-over"), &[&words.text("session-over.more")], |ui| {
+            let again = words.text("sign-in-again");
+            if button(ui, ButtonKind::Primary, &again, &again).clicked() {
+                actions.push(Action::SignInAgain);
+            }
+        });
+    }
+    keyring(ui, words, &home.keyring, actions);
+    let connections = &home.connections;
+    let as_of = connections.identities.as_of().map(|at| clock(at, time_zone));
+    if let Some(error) = connections.identities.failure.as_ref().filter(|_| !home.standing.over) {
+        let headline = match &as_of {
+            Some(time) => words.with("connections-stale", &[("time", time.as_str().into())]),
+            None => words.text("connections-failed").into_owned(),
+        };
+        failed(ui, words, &headline, error, host, connections.is_reading(), actions);
+    } else if let Some(error) = connections.enabled.failure.as_ref().filter(|_| !home.standing.over) {
+        failed(ui, words, &words.text("connections-partial"), error, host, connections.is_reading(), actions);
+    } else if let Some(error) = home.profile.failure.as_ref().filter(|_| !home.standing.over) {
+        failed(ui, words, &words.text("profile-failed"), error, host, home.profile.pending, actions);
+    }
+}
+
+fn failed(
+    ui: &mut Ui,
+    words: &Words,
+    headline: &str,
+    error: &Error,
+    host: &str,
+    reading: bool,
+    actions: &mut Vec<Action>,
+) {
+    let explanation = explain(words, error, host, Purpose::Read);
+    banner(ui, Mood::Bad, headline, &[&explanation.what], |ui| {
+        explanation_rest(ui, &explanation);
+        if !reading {
+            let again = words.text("try-again");
+            if button(ui, ButtonKind::Plain, &again, &again).clicked() {
+                actions.push(Action::Refresh);
+            }
+        }
+    });
+}
+
+fn keyring(ui: &mut Ui, words: &Words, keyring: &KeyringState, actions: &mut Vec<Action>) {
+    match keyring {
+        KeyringState::NotUsed | KeyringState::Kept => {}
+        KeyringState::Writing => {
+            banner(ui, Mood::Running, &words.text("keyring-writing"), &[], |ui| {
+                let without = words.text("keyring-continue-without");
+                if link_button(ui, &without, &without).clicked() {
+                    actions.push(Action::ContinueWithoutKeyring);
+                }
+            });
+        }
+        KeyringState::Unavailable(error) => {
+            banner(ui, Mood::Warning, &words.text("keyring-memory-only"), &[&keyring_words(words, error)], |_| {});
+        }
+        KeyringState::Declined => {
+            banner(ui, Mood::Warning, &words.text("keyring-memory-only"), &[], |_| {});
+        }
+    }
+}
+
+/// Lets the keyboard scroll the list; the focus alone only brings what it is on into view.
+fn scroll_by_keys(ui: &Ui) {
+    let page = ui.clip_rect().height() * 0.9;
+    let by = ui.input(|input| {
+        let keys =
+            [(Key::PageDown, -page), (Key::PageUp, page), (Key::End, f32::MIN / 2.0), (Key::Home, f32::MAX / 2.0)];
+        keys.into_iter().find(|(key, _)| input.key_pressed(*key)).map(|(_, by)| by)
+    });
+    if let Some(by) = by {
+        ui.scroll_with_delta(egui::vec2(0.0, by.clamp(-1e6, 1e6)));
+    }
+}
+
+/// The dialog, where one is open.
+fn dialog(
+    ui: &Ui,
+    words: &Words,
+    home: &Home,
+    titles: &HashMap<BindingKey, String>,
+    form: &mut ConnectionsForm,
+    actions: &mut Vec<Action>,
+) {
+    let asked = home.connections.dialog.as_ref().and_then(|key| {
+        let binding = home.connections.unbindable(key)?;
+        Some((binding, titles.get(key)?))
+    });
+    match asked {
+        Some((binding, title)) => actions.extend(unbind_dialog_ui(ui, words, title, binding, form)),
+        None => form.dialog_was_open = false,
+    }
+}

@@ -1,0 +1,33 @@
+//! Draws the state and returns actions.
+//!
+//! Every panel is a free function of its state: it starts no task, opens no socket and reads no file, so a test can
+//! show it anything. Words come from [`Words`], colours from [`theme`].
+
+mod connection_card;
+mod connections;
+mod explain;
+pub mod fonts;
+mod leave_dialog;
+mod names;
+mod opening;
+mod receipt;
+mod shell;
+mod sign_in;
+mod text;
+pub mod theme;
+mod unbind_dialog;
+pub mod widgets;
+mod window;
+mod words;
+
+pub use connections::{ConnectionsForm, connections_ui};
+pub use explain::{Explanation, Purpose, explain};
+pub use leave_dialog::leave_dialog_ui;
+pub use names::{provider_title, titles};
+pub use opening::opening_ui;
+pub use receipt::receipt_text;
+pub use shell::{Forms, program_ui, rail_ui, status_bar_ui};
+pub use sign_in::{SignInForm, sign_in_ui};
+pub use unbind_dialog::unbind_dialog_ui;
+pub use window::Window;
+pub use words::Words;

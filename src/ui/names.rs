@@ -1,0 +1,56 @@
+//! What bindings are called on the screen.
+
+use std::collections::HashMap;
+
+use super::Words;
+use super::text::{plain, shortened};
+use crate::account::{Binding, BindingKey};
+use crate::app::Card;
+use crate::genauth::{EnabledConnection, Language};
+
+/// How long a name may be on the screen, in characters.
+const NAME_LENGTH: usize = 40;
+
+/// A connection's name in this language.
+pub(super) fn connection_name(words: &Words, connection: &EnabledConnection) -> String {
+    let english = connection.name_en.as_deref().filter(|_| words.language() == Language::English);
+    let name = [english, Some(connection.name.as_str()), Some(connection.identifier.as_str())];
+    plain(name.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or_default(), NAME_LENGTH)
+}
+
+/// What an external identity provider is called: by its brand, or, where `provider` is only a protocol, by the name
+/// that the administrator gave to its connection.
+pub fn provider_title(words: &Words, binding: &Binding) -> String {
+    let protocol = matches!(binding.provider.as_str(), "oidc" | "oauth2" | "saml" | "ldap" | "ad" | "cas" | "azure-ad");
+    if protocol && let [connection] = binding.enabled_connections() {
+        return connection_name(words, connection);
+    }
+    provider_words(words, &binding.provider)
+}
+
+fn provider_words(words: &Words, provider: &str) -> String {
+    let known = provider.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let found = known.then(|| words.find(&format!("provider-{provider}"))).flatten();
+    match found {
+        Some(name) => name.into_owned(),
+        None if provider.trim().is_empty() => words.text("provider-unnamed").into_owned(),
+        None => plain(provider, NAME_LENGTH),
+    }
+}
+
+/// A title for each card, no two alike: two buttons must not have the same name.
+pub fn titles(words: &Words, cards: &[Card<'_>]) -> HashMap<BindingKey, String> {
+    let plain_titles: Vec<_> = cards.iter().map(|card| provider_title(words, card.binding)).collect();
+    cards
+        .iter()
+        .zip(&plain_titles)
+        .map(|(card, title)| {
+            let alone = plain_titles.iter().filter(|other| *other == title).count() == 1;
+            let title = match card.binding.ext_idp_id() {
+                Some(id) if !alone => format!("{title} ({})", shortened(id, 13)),
+                _ => title.clone(),
+            };
+            (card.binding.key.clone(), title)
+        })
+        .collect()
+}

@@ -1,0 +1,108 @@
+//! The list in all its states.
+
+use bindery::app::{Connections, Home, KeyringState, LastCall, SignIn, SpaceShown, State, Unbinding};
+use bindery::genauth::{Error, Unreachable};
+use bindery::session::{SpaceName, Standing, VaultError};
+
+use crate::scene::{
+    assert_says, at, attempt, connections, everywhere, home, identity, refused, sign_in, signed_in, space, wechat,
+};
+
+#[test]
+fn list_states() {
+    let mut first = Connections::default();
+    first.identities.pending = true;
+    first.enabled.pending = true;
+    assert_says(&everywhere(&home(Home { connections: first, ..Home::default() })), &["Reading what is bound"]);
+
+    let empty = Connections::of_lists(Ok(Vec::new()), Ok(Vec::new()), at(-1));
+    assert_says(&everywhere(&home(signed_in(empty))), &["Nothing is bound to this account", "Bound · 0"]);
+
+    let failed = Connections::of_lists(Err(refused(500, None)), Ok(Vec::new()), at(-1));
+    let said = everywhere(&home(signed_in(failed)));
+    assert_says(&said, &["The list could not be read", "statusCode 500", "Try again"]);
+    assert!(!said.iter().any(|text| text.starts_with("Bound ·")));
+
+    let mut stale = connections();
+    stale.identities.failure = Some(Error::NotReachable(Unreachable::Refused));
+    assert_says(&everywhere(&home(signed_in(stale))), &["could not be read again", "Bound · 2", "Nothing answers"]);
+
+    let identities = vec![identity("1", "w", "wechat")];
+    let partial = Connections::of_lists(Ok(identities), Err(refused(500, None)), at(-1));
+    let said = everywhere(&home(signed_in(partial)));
+    assert_says(&said, &["Which identity providers this app offers", "enabled here is not known"]);
+
+    let said = everywhere(&home(signed_in(connections())));
+    let expected = ["Bound · 2", "WeChat", "2 identities", "enabled here as “WeChat PC”", "not enabled for this app"];
+    assert_says(&said, &expected);
+    assert_says(&said, &["Access token expires in 58 min", "林晓", "Unbind WeChat…", "Unbind GitHub…"]);
+}
+
+#[test]
+fn session_states() {
+    let over = Home { standing: Standing { over: true, ..Standing::default() }, ..signed_in(connections()) };
+    let said = everywhere(&home(over));
+    assert_says(&said, &["You are no longer signed in", "Sign in again", "Bound · 2"]);
+    assert!(!said.iter().any(|text| text == "Unbind WeChat…"));
+
+    let keyrings = [
+        (KeyringState::Writing, "Waiting for the keyring"),
+        (KeyringState::Unavailable(VaultError::NotAvailable(String::new())), "offers no keyring"),
+        (KeyringState::Declined, "until you close Bindery"),
+    ];
+    for (keyring, words) in keyrings {
+        assert_says(&everywhere(&home(Home { keyring, ..signed_in(connections()) })), &[words]);
+    }
+    assert_says(&everywhere(&home(Home { signing_out: true, ..signed_in(connections()) })), &["Signing out…"]);
+}
+
+#[test]
+fn an_unbind_under_way_says_for_how_long() {
+    let mut connections = connections();
+    connections.unbinding.push(Unbinding { number: 1, binding: wechat(), started: at(0) });
+    let mut state = home(signed_in(connections));
+    state.now = at(0) + jiff::SignedDuration::from_millis(3_250);
+    let said = everywhere(&state);
+    assert_says(&said, &["Unbinding…", "3.2 s, waiting", "Stop waiting for WeChat", "Unbind GitHub…"]);
+    assert!(!said.iter().any(|text| text == "Unbind WeChat…"));
+}
+
+#[test]
+fn names_that_would_deceive_do_not() {
+    let mut hostile = identity("1", "w", "\u{202e}buhtig\u{200b}");
+    hostile.user_info_in_idp =
+        serde_json::json!({ "nickname": format!("a\u{202e}b\n{}", "x".repeat(10_000)) }).as_object().cloned().unwrap();
+    let connections = Connections::of_lists(Ok(vec![hostile]), Ok(Vec::new()), at(-1));
+    let said = everywhere(&home(signed_in(connections)));
+    assert!(said.iter().all(|text| !text.contains('\u{202e}') && !text.contains('\u{200b}')));
+    assert!(said.iter().all(|text| text.chars().count() < 600), "a long name is cut");
+}
+
+#[test]
+fn two_cards_of_one_provider_have_names_of_their_own() {
+    let identities =
+        vec![identity("1", "62f2093271a2b3cc10d966ee", "github"), identity("2", "73f2093271a2b3cc10d966ff", "github")];
+    let said = everywhere(&home(signed_in(Connections::of_lists(Ok(identities), Ok(Vec::new()), at(-1)))));
+    let mut buttons: Vec<_> = said.iter().filter(|text| text.starts_with("Unbind ")).collect();
+    buttons.sort();
+    buttons.dedup();
+    assert_eq!(buttons.len(), 2, "{buttons:?}");
+}
+#[test]
+fn the_status_bar_tells_the_last_call_and_the_tokens_time() {
+    let mut state = home(signed_in(connections()));
+    state.last_call = Some(LastCall { attempt: attempt(403, Some(2020)), error: Some(refused(403, Some(2020))) });
+    let said = everywhere(&state);
+    assert_says(&said, &["Last call: POST /api/v3/unlink-extidp · HTTP 200 · 403 · 2020 · 14 ms · message Operation"]);
+    assert_says(&said, &["requestId 934108e5", "You are not signed in", "Copy the requestId of the last call"]);
+    state.last_call = Some(LastCall { attempt: attempt(200, None), error: None });
+    assert_says(&everywhere(&state), &["· 200 · 14 ms", "The request succeeded"]);
+    let host = SpaceShown { name: SpaceName::Host, host: "example.com".to_owned(), personas: Vec::new(), ..space() };
+    let elsewhere = State { space: Some(host), ..sign_in(SignIn::default()) };
+    assert!(everywhere(&elsewhere).iter().all(|text| text.matches("example.com").count() < 2));
+    for (seconds, words) in [(30, "under a minute"), (-5, "renewed at the next call"), (3 * 3600 + 9, "3 h")] {
+        let mut home_of = signed_in(connections());
+        home_of.standing.expires_at = Some(at(seconds));
+        assert_says(&everywhere(&home(home_of)), &[words]);
+    }
+}

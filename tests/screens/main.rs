@@ -1,0 +1,9 @@
+//! Each panel with hand-made state: every state it can be in, in both languages and both themes, without a server.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "clippy exempts test functions, but not what they call")]
+
+mod before;
+mod connections;
+mod dialogs;
+mod receipts;
+mod scene;
