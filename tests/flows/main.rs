@@ -1,0 +1,17 @@
+//! The whole program against the sandbox: what a person does, what is sent, and what the screen then says.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy exempts test functions, but not what they call"
+)]
+
+mod keyring;
+mod leaving;
+mod session;
+mod shapes;
+mod sign_in;
+mod stage;
+mod unbind;
+mod waiting;

@@ -1,0 +1,34 @@
+//! The personas whose accounts are unlike the first one's.
+
+use crate::stage::Stage;
+
+#[test]
+fn nothing_bound_says_so() {
+    let mut stage = Stage::with_faults(&[]);
+    stage.sign_in_as("mia@example.com");
+    stage.see("Nothing is bound to this account");
+    stage.see("Bound · 0");
+    assert!(stage.unbind_buttons().is_empty());
+}
+
+#[test]
+fn a_single_binding_can_be_unbound() {
+    let mut stage = Stage::with_faults(&[]);
+    stage.sign_in_as("sakura");
+    stage.see("Bound · 1");
+    stage.unbind("GitHub");
+    stage.see("Unbound");
+    stage.see("Bound · 0");
+}
+
+#[test]
+fn answers_shaped_like_the_odd_samples_are_read() {
+    let mut stage = Stage::with_faults(&[]);
+    stage.sign_in_as("odon@example.com");
+    stage.see("Bound · 1");
+    let button = stage.unbind_buttons().pop().expect("the odd identity can be unbound");
+    let name = button.trim_start_matches("Unbind ").trim_end_matches('…').to_owned();
+    stage.unbind(&name);
+    stage.see("Unbound");
+    stage.see("Bound · 0");
+}
