@@ -4,7 +4,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use bindery::app::{Program, Setup};
-use bindery::cli::{Arguments, EXIT_NO_DISPLAY, ThemeArgument, missing_display, system_language, unusable_display};
+use bindery::cli::{
+    Arguments, EXIT_NO_DISPLAY, EXIT_NO_RUNTIME, ThemeArgument, missing_display, system_language, unusable_display,
+};
 use bindery::genauth::Deadlines;
 use bindery::session::Vault;
 use bindery::ui::{Window, Words, fonts};
@@ -20,17 +22,17 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .init();
     if let Some(missing) = missing_display(|name| std::env::var_os(name)) {
-        return no_window(missing);
+        return ended(missing, EXIT_NO_DISPLAY);
     }
     // Two threads: one waits for the network while the other answers as the sandbox.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = match runtime {
         Ok(runtime) => runtime,
-        Err(error) => return no_window(&format!("bindery: the runtime cannot start: {error}")),
+        Err(error) => return ended(&format!("bindery: the runtime cannot start: {error}"), EXIT_NO_RUNTIME),
     };
     match run(&arguments, &runtime) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => no_window(&unusable_display(|name| std::env::var_os(name), &error.to_string())),
+        Err(error) => ended(&unusable_display(|name| std::env::var_os(name), &error.to_string()), EXIT_NO_DISPLAY),
     }
 }
 
@@ -75,7 +77,7 @@ fn run(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> eframe::Resu
 }
 
 #[expect(clippy::print_stderr, reason = "there is no window to say it in")]
-fn no_window(reason: &str) -> ExitCode {
+fn ended(reason: &str, status: u8) -> ExitCode {
     eprintln!("{reason}");
-    ExitCode::from(EXIT_NO_DISPLAY)
+    ExitCode::from(status)
 }

@@ -3,6 +3,9 @@
 /// The status with which the program ends when it finds no display (`EX_UNAVAILABLE` of sysexits).
 pub const EXIT_NO_DISPLAY: u8 = 69;
 
+/// The status with which the program ends when the system gives it no threads (`EX_OSERR` of sysexits).
+pub const EXIT_NO_RUNTIME: u8 = 71;
+
 /// What is missing for a window, in one line with what to do; `None` when a display seems to be there.
 ///
 /// Asked before the window is made, because the toolkit would only say that none of its backends works.
