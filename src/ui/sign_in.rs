@@ -28,8 +28,8 @@ pub struct SignInForm {
     pub show_password: bool,
     /// Whether the keyboard was brought to the first field.
     pub focused: bool,
-    /// Whether the service was being asked in the last frame.
-    pub was_asking: bool,
+    /// Whether an answer is awaited to what was last submitted.
+    pub submitted: bool,
     /// The password's field, whose undo history holds what was typed.
     pub password_field: Option<Id>,
 }
@@ -71,12 +71,15 @@ pub fn sign_in_ui(
             });
             ui.add_space(8.0);
             let fields = fields(ui, words, form);
-            after_failure(ui, state, form, &fields);
+            let just_failed = after_failure(ui, state, form, &fields);
             ui.add_space(8.0);
             submit(ui, words, state, form, &fields, &mut actions);
             if let Some(failure) = &state.failure {
                 ui.add_space(8.0);
-                failure_ui(ui, words, failure.as_ref(), &space.host);
+                let shown = ui.scope(|ui| failure_ui(ui, words, failure.as_ref(), &space.host));
+                if just_failed {
+                    shown.response.scroll_to_me(None);
+                }
             }
         });
         if !space.personas.is_empty() {
@@ -159,19 +162,28 @@ fn fields(ui: &mut Ui, words: &Words, form: &mut SignInForm) -> Fields {
     Fields { account, password }
 }
 
-/// Brings the keyboard to the password after a try that failed, ready to be typed over.
-fn after_failure(ui: &Ui, state: &SignIn, form: &mut SignInForm, fields: &Fields) {
-    let was_asking = std::mem::replace(&mut form.was_asking, state.pending.is_some());
-    if was_asking && state.failure.is_some() {
+/// Brings the keyboard to the password after a try that failed, ready to be typed over; returns whether one just did.
+fn after_failure(ui: &Ui, state: &SignIn, form: &mut SignInForm, fields: &Fields) -> bool {
+    let just_failed = form.submitted && state.pending.is_none() && state.failure.is_some();
+    if just_failed {
+        form.submitted = false;
         fields.password.request_focus();
         let mut edit = TextEdit::load_state(ui.ctx(), fields.password.id).unwrap_or_default();
         let end = CCursor::new(form.password.expose().chars().count());
         edit.cursor.set_char_range(Some(CCursorRange::two(CCursor::default(), end)));
         TextEdit::store_state(ui.ctx(), fields.password.id, edit);
     }
+    just_failed
 }
 
-fn submit(ui: &mut Ui, words: &Words, state: &SignIn, form: &SignInForm, fields: &Fields, actions: &mut Vec<Action>) {
+fn submit(
+    ui: &mut Ui,
+    words: &Words,
+    state: &SignIn,
+    form: &mut SignInForm,
+    fields: &Fields,
+    actions: &mut Vec<Action>,
+) {
     if state.pending.is_some() {
         banner(ui, Mood::Running, &words.text("sign-in-asking"), &[], |ui| {
             let cancel = words.text("cancel");
@@ -199,6 +211,7 @@ fn submit(ui: &mut Ui, words: &Words, state: &SignIn, form: &SignInForm, fields:
     } else if form.password.is_empty() {
         fields.password.request_focus();
     } else {
+        form.submitted = true;
         actions.push(Action::SignIn {
             account: form.account.trim().to_owned(),
             password: Password::new(form.password.expose().to_owned()),

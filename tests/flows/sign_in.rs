@@ -20,6 +20,8 @@ fn a_wrong_password_says_so_with_its_codes_and_can_be_tried_again() {
     stage.see("apiCode 2333");
     assert_eq!(stage.seen("signin").len(), 1, "a sign-in is never tried again by itself");
     assert!(!stage.shows_part("not-this-one"), "the password is not on the screen");
+    // The keyboard is back at the password, and what is typed replaces it.
+    stage.until("the password to have the keyboard", |stage| stage.has_keyboard("Password"));
     stage.press("Fill in lin@example.com and the password");
     stage.press("Sign in");
     stage.see("Bound · 4");

@@ -12,7 +12,7 @@ use bindery::sandbox::{Fault, Sandbox, SeenRequest};
 use bindery::session::{AccountSpace, Keep, SpaceName, Vault};
 use bindery::ui::{Window, Words, fonts};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::{NodeT as _, Queryable as _, by};
 use tokio::runtime::Runtime;
 
 /// How long anything may take before a test gives up waiting for it.
@@ -216,7 +216,7 @@ impl Stage {
 
     /// Whether the control with this name has the keyboard.
     pub(crate) fn has_keyboard(&self, name: &str) -> bool {
-        self.harness.query_all_by_label(name).any(|node| node.is_focused())
+        self.harness.query_all(by().label(name)).any(|node| node.is_focused())
     }
 
     /// Types into the field with this name.
