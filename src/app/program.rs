@@ -126,13 +126,10 @@ impl Program {
         if !home.connections.unbinding.is_empty() {
             return Some(Duration::from_millis(100));
         }
-        let left = home.standing.expires_at?.duration_since(self.state.now);
-        if left <= SignedDuration::ZERO {
+        if home.standing.over {
             return None;
         }
-        // The status bar shows whole minutes, so it changes when the present minute has run out.
-        let millis = u64::try_from(left.as_millis() % 60_000).unwrap_or_default();
-        Some(Duration::from_millis(millis + 1))
+        until_shown_time_changes(home.standing.expires_at?.duration_since(self.state.now))
     }
 
     /// Begins to open the account space.
@@ -176,6 +173,15 @@ impl Program {
         self.last_number += 1;
         self.last_number
     }
+}
+
+/// How long the status bar's word for the token's time left stays true; `None` once it has run out.
+///
+/// Two hours and more are shown in whole hours, less in whole minutes, so the word changes when the present one is over.
+fn until_shown_time_changes(left: SignedDuration) -> Option<Duration> {
+    let left = u64::try_from(left.as_millis()).ok().filter(|left| *left > 0)?;
+    let unit = if left >= 2 * 3_600_000 { 3_600_000 } else { 60_000 };
+    Some(Duration::from_millis(left % unit + 1))
 }
 
 fn settings(space: &AccountSpace, language: Language, deadlines: Deadlines) -> ClientSettings {
@@ -235,4 +241,22 @@ async fn open_service(settings: ClientSettings, space: AccountSpace, vault: Opti
         None => Ok(None),
     };
     End::ServiceOpened(Ok(client), kept)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_frame_comes_when_the_shown_time_changes_and_not_before() {
+        let next = |millis| until_shown_time_changes(SignedDuration::from_millis(millis));
+        assert_eq!(next(0), None);
+        assert_eq!(next(-5), None);
+        assert_eq!(next(59_000), Some(Duration::from_millis(59_001)));
+        assert_eq!(next(61_000), Some(Duration::from_millis(1_001)));
+        // A token of two weeks is shown in hours: no frame for every minute of them.
+        assert_eq!(next(14 * 24 * 3_600_000 - 1), Some(Duration::from_millis(3_600_000)));
+        // From 2 h to 119 min.
+        assert_eq!(next(2 * 3_600_000 + 30_000), Some(Duration::from_millis(30_001)));
+    }
 }

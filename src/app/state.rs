@@ -60,7 +60,7 @@ impl SpaceShown {
 pub struct SandboxPersona {
     /// Names the words that describe it.
     pub key: String,
-    /// Its email address.
+    /// What it signs in with: an email address or a user name.
     pub account: String,
     /// Its password, which is no secret: the service it opens is made up.
     pub password: String,

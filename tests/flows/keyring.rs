@@ -14,16 +14,21 @@ fn on(sandbox: &Sandbox, vault: Vault) -> Stage {
     Stage::set(runtime(), Scene { choice, vault, ..Scene::default() })
 }
 
+/// A program whose session stands in the keyring.
+fn signed_in_and_kept(sandbox: &Sandbox, keyring: &Keyring) -> Stage {
+    let mut stage = on(sandbox, keyring.vault());
+    stage.sign_in();
+    stage.until("the session to be kept", |stage| !stage.shows_part("Waiting for the keyring"));
+    stage
+}
+
 #[test]
 fn a_kept_session_is_there_at_the_next_start_until_it_is_signed_out() {
     let keeper = runtime();
     let sandbox = keeper.block_on(Sandbox::start()).unwrap();
     let keyring = Keyring::new();
 
-    let mut first = on(&sandbox, keyring.vault());
-    first.sign_in();
-    first.until("the session to be kept", |stage| !stage.shows_part("Waiting for the keyring"));
-    drop(first);
+    drop(signed_in_and_kept(&sandbox, &keyring));
 
     let mut second = on(&sandbox, keyring.vault());
     second.see("Bound · 4");
@@ -38,13 +43,11 @@ fn a_kept_session_is_there_at_the_next_start_until_it_is_signed_out() {
 }
 
 #[test]
-fn a_rotated_refresh_token_is_kept_before_it_is_used() {
+fn a_rotated_refresh_token_serves_at_the_next_start() {
     let keeper = runtime();
     let sandbox = keeper.block_on(Sandbox::start()).unwrap();
     let keyring = Keyring::new();
-    let mut first = on(&sandbox, keyring.vault());
-    first.sign_in();
-    first.until("the session to be kept", |stage| !stage.shows_part("Waiting for the keyring"));
+    let mut first = signed_in_and_kept(&sandbox, &keyring);
     sandbox.expire_access_tokens();
     first.press("Refresh the list");
     first.until("the list to be read again", |_| succeeded(&sandbox, "get-identities") == 2);
@@ -110,9 +113,7 @@ fn a_read_that_ends_after_the_sign_out_does_not_bring_the_session_back() {
     let keeper = runtime();
     let sandbox = keeper.block_on(Sandbox::start()).unwrap();
     let keyring = Keyring::new();
-    let mut first = on(&sandbox, keyring.vault());
-    first.sign_in();
-    first.until("the session to be kept", |stage| !stage.shows_part("Waiting for the keyring"));
+    let mut first = signed_in_and_kept(&sandbox, &keyring);
     sandbox.faults().inject("get-identities=latency-700ms".parse().unwrap());
     sandbox.faults().inject("revocation=reset-beforex2".parse().unwrap());
     sandbox.expire_access_tokens();
