@@ -3,21 +3,29 @@
 #![allow(clippy::unwrap_used, reason = "clippy exempts test functions, but not what they call")]
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bindery::genauth::{
     AppHost, Client, ClientSettings, Deadlines, Error, HeaderFamily, Language, NoObserver, Password,
 };
 use bindery::sandbox::Sandbox;
-use bindery::session::{AccountSpace, Keep, Session, SpaceName};
+use bindery::session::{AccountSpace, Keep, Session, SpaceName, Vault};
 
-async fn signed_in(sandbox: &Sandbox) -> Session {
-    let space = AccountSpace {
+fn space(sandbox: &Sandbox, keep: Keep) -> AccountSpace {
+    AccountSpace {
         name: SpaceName::Sandbox,
         app_host: AppHost::parse(&sandbox.app_host()).unwrap(),
         app_id: sandbox.app_id().to_owned(),
         header_family: HeaderFamily::GenAuth,
-        keep: Keep::Memory,
-    };
+        keep,
+    }
+}
+
+async fn signed_in(sandbox: &Sandbox) -> Session {
+    signed_in_to(&space(sandbox, Keep::Memory), None).await
+}
+
+async fn signed_in_to(space: &AccountSpace, vault: Option<Vault>) -> Session {
     let settings = ClientSettings {
         app_host: space.app_host.clone(),
         app_id: space.app_id.clone(),
@@ -27,7 +35,7 @@ async fn signed_in(sandbox: &Sandbox) -> Session {
     };
     let client = Client::new(settings, Arc::new(NoObserver)).unwrap();
     let password = Password::new("sandbox".to_owned());
-    Session::sign_in_with_password(client, &space, None, "lin@example.com", &password).await.unwrap().value
+    Session::sign_in_with_password(client, space, vault, "lin@example.com", &password).await.unwrap().value
 }
 
 fn count(sandbox: &Sandbox, endpoint: &str) -> usize {
@@ -113,4 +121,41 @@ async fn signing_out_revokes_the_refresh_token_first() {
         .collect();
     assert_eq!(hints, ["refresh_token", "access_token"]);
     assert!(list(&session).await.is_err());
+}
+
+/// Waits until the sandbox has seen this many requests to an endpoint.
+async fn arrived(sandbox: &Sandbox, endpoint: &str, wanted: usize) {
+    let all = async {
+        while count(sandbox, endpoint) < wanted {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), all).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_ends_after_the_sign_out_does_not_bring_the_session_back() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let space = space(&sandbox, Keep::Keyring);
+    let vault =
+        Vault::start(|| keyring_core::mock::Store::new().map(|store| store as Arc<keyring_core::CredentialStore>));
+    let session = signed_in_to(&space, Some(vault.clone())).await;
+    session.keep().await.unwrap();
+    assert!(vault.load(space.keyring_entry()).await.unwrap().is_some());
+
+    // The call is under way with a token that will be refused, and the service cannot be told of the sign-out: the
+    // refresh token would still serve.
+    sandbox.faults().inject("get-identities=latency-500ms".parse().unwrap());
+    sandbox.faults().inject("revocation=reset-beforex2".parse().unwrap());
+    sandbox.expire_access_tokens();
+    let reading = tokio::spawn({
+        let session = session.clone();
+        async move { list(&session).await }
+    });
+    arrived(&sandbox, "/get-identities", 1).await;
+    session.sign_out(Some((vault.clone(), space.keyring_entry()))).await;
+
+    assert!(reading.await.unwrap().is_err());
+    assert_eq!(count(&sandbox, "/oidc/token"), 0, "a session that was ended here is not renewed");
+    assert!(vault.load(space.keyring_entry()).await.unwrap().is_none(), "nothing is left for the next start");
 }

@@ -107,22 +107,3 @@ fn a_keyring_that_locks_at_sign_in_is_waited_for_with_a_way_on_and_keeps_nothing
     let mut next = on(&sandbox, keyring.vault());
     next.see("Sign in");
 }
-
-#[test]
-fn a_read_that_ends_after_the_sign_out_does_not_bring_the_session_back() {
-    let keeper = runtime();
-    let sandbox = keeper.block_on(Sandbox::start()).unwrap();
-    let keyring = Keyring::new();
-    let mut first = signed_in_and_kept(&sandbox, &keyring);
-    sandbox.faults().inject("get-identities=latency-700ms".parse().unwrap());
-    sandbox.faults().inject("revocation=reset-beforex2".parse().unwrap());
-    sandbox.expire_access_tokens();
-    first.press("Refresh the list");
-    first.until("the read to begin", |_| seen(&sandbox, "get-identities").len() == 2);
-    first.press("Sign out");
-    first.see_part("You are signed out");
-    first.until("the read to end", |_| seen(&sandbox, "get-identities")[1].answered.is_some());
-    drop(first);
-    let mut second = on(&sandbox, keyring.vault());
-    second.see("Sign in");
-}
