@@ -220,11 +220,12 @@ fn sandbox_space(sandbox: &Sandbox) -> Result<AccountSpace, crate::genauth::AppH
 
 pub(super) fn sandbox_personas() -> Vec<SandboxPersona> {
     sandbox::personas()
-        .iter()
+        .into_iter()
+        .filter(|persona| persona.offered)
         .map(|persona| SandboxPersona {
-            key: persona.key.to_owned(),
             account: persona.account().to_owned(),
-            password: persona.password.to_owned(),
+            key: persona.key,
+            password: persona.password.unwrap_or_default(),
         })
         .collect()
 }

@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use serde_json::{Map, Value};
 
-use super::refused::Refused;
+use super::v3::refused::Refused;
 
 /// The body as a JSON object, if it is one and is declared as one.
 pub(super) fn json_object(headers: &HeaderMap, bytes: &[u8]) -> Result<Map<String, Value>, Refused> {

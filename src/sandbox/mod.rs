@@ -5,8 +5,7 @@
 //!
 //! How a request goes: the accept loop (`accept`) serves each connection over a stream of ours (`wire`); a layer
 //! (`strike`) keeps what came (`seen`), takes a fault that waits (`faults`) and tells the wire what to do; `routes`
-//! leads to the endpoints (`signin`, `user`, `unlink`, `public`, `oidc`), which read and change the memory
-//! (`service`), filled from `seed`.
+//! leads to the endpoints (`v3`, `oidc`), which read and change the memory (`service`), filled from the `pool`.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
@@ -22,28 +21,20 @@
 //! ```
 
 mod accept;
+mod accounts;
 mod body;
-mod claims;
-mod der;
-mod envelope;
+mod clock;
 mod fault;
 mod faults;
-mod keys;
-mod model;
 mod oidc;
-mod persona;
-mod public;
+mod pool;
 mod redact;
-mod refused;
 mod routes;
-mod seed;
 mod seen;
 mod service;
-mod signin;
 mod strike;
 mod tokens;
-mod unlink;
-mod user;
+mod v3;
 mod wire;
 
 use std::fmt;
@@ -56,11 +47,20 @@ use tokio::sync::watch;
 
 pub use fault::{Fault, FaultError, FaultKind};
 pub use faults::Faults;
-pub use persona::{Persona, personas};
+pub use pool::{Application, Persona, Pool, PoolError, SigningAlgorithm, TokenEndpointAuthMethod, personas};
 pub use seen::{Answered, SeenHeader, SeenRequest};
 pub use tokens::Lifetimes;
 
 use service::Service;
+
+/// What a service is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// The port on 127.0.0.1; 0 for one that the system chooses.
+    pub port: u16,
+    /// Who and what is in it.
+    pub pool: Pool,
+}
 
 /// A running service. Clones are handles to the same one; it stops when told to, or when the last handle is gone.
 #[derive(Clone)]
@@ -77,7 +77,7 @@ impl Sandbox {
     /// # Errors
     /// When no port can be listened on.
     pub async fn start() -> io::Result<Self> {
-        Self::start_on(0).await
+        Self::start_with(Setup::default()).await
     }
 
     /// Starts a service on 127.0.0.1 and this port, or one that the system chooses if it is 0. It is a new service:
@@ -86,9 +86,17 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be listened on.
     pub async fn start_on(port: u16) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
+        Self::start_with(Setup { port, ..Setup::default() }).await
+    }
+
+    /// Starts a service as told.
+    ///
+    /// # Errors
+    /// When the port cannot be listened on.
+    pub async fn start_with(setup: Setup) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, setup.port)).await?;
         let address = listener.local_addr()?;
-        let service = Arc::new(Service::new(format!("http://{address}")));
+        let service = Arc::new(Service::new(format!("http://{address}"), setup.pool));
         let (stop, told_to_stop) = watch::channel(false);
         let (stopping, stopped) = watch::channel(());
         tokio::spawn(accept::accept(listener, routes::router(&service), told_to_stop, stopping));
@@ -106,9 +114,19 @@ impl Sandbox {
         self.service.app_host.clone()
     }
 
-    /// The application's ID (reference section 1.1).
-    pub fn app_id(&self) -> &'static str {
-        seed::APP_ID
+    /// The ID of the application that the program itself uses, the pool's first (reference section 1.1).
+    pub fn app_id(&self) -> &str {
+        self.service.pool.applications().next().map_or("", |application| &application.app_id)
+    }
+
+    /// What it held at the start: applications and personas among it.
+    pub fn pool(&self) -> &Pool {
+        &self.service.pool
+    }
+
+    /// Back to what it was at the start: bindings, tokens, faults, clock and lifetimes.
+    pub fn reset(&self) {
+        self.service.reset();
     }
 
     /// Starts making the key that signs tokens, on a thread of its own, and does not wait for it. Without this it is

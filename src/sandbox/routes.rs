@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::{any, get, post};
 
-use super::envelope::{answer, require_app};
-use super::refused::Refused;
 use super::service::Service;
-use super::{oidc, public, signin, strike, unlink, user};
+use super::v3::envelope::answer;
+use super::v3::refused::Refused;
+use super::v3::{public, signin, unlink, user};
+use super::{oidc, strike};
 
 /// Endpoints of the reference that a client may well call and the sandbox does not serve (sections 3, 4, 5 and 6.1):
 /// refused as unsupported, not as unknown.
@@ -37,14 +38,15 @@ const NOT_SERVED: &[&str] = &[
 pub(super) fn router(service: &Arc<Service>) -> Router {
     let watched = middleware::from_fn_with_state(Arc::clone(service), strike::strike);
     Router::new()
-        .nest("/api/v3", v3())
+        .nest("/api/v3", v3(service))
         .nest("/oidc", oidc_paths())
         .fallback(oidc::no_such_path)
         .layer(watched)
         .with_state(Arc::clone(service))
 }
 
-fn v3() -> Router<Arc<Service>> {
+fn v3(service: &Arc<Service>) -> Router<Arc<Service>> {
+    let named = middleware::from_fn_with_state(Arc::clone(service), names_its_application);
     let mut paths = Router::new()
         .route("/system", get(public::system))
         .route("/get-application-enabled-extidps", get(public::get_application_enabled_extidps))
@@ -56,7 +58,7 @@ fn v3() -> Router<Arc<Service>> {
     for path in NOT_SERVED {
         paths = paths.route(path, any(not_served));
     }
-    paths.fallback(no_such_path).method_not_allowed_fallback(no_such_path).layer(middleware::from_fn(for_this_app))
+    paths.fallback(no_such_path).method_not_allowed_fallback(no_such_path).layer(named)
 }
 
 fn oidc_paths() -> Router<Arc<Service>> {
@@ -70,10 +72,10 @@ fn oidc_paths() -> Router<Arc<Service>> {
         .method_not_allowed_fallback(oidc::no_such_path)
 }
 
-/// Every V3 request must name this application (reference section 1.2).
-async fn for_this_app(request: Request, next: Next) -> Response {
-    match require_app(request.headers()) {
-        Ok(()) => next.run(request).await,
+/// Every V3 request must name an application (reference section 1.2).
+async fn names_its_application(State(service): State<Arc<Service>>, request: Request, next: Next) -> Response {
+    match service.calling_application(request.headers()) {
+        Ok(_) => next.run(request).await,
         Err(refused) => answer(request.headers(), Err(refused)),
     }
 }

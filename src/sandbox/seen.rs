@@ -35,9 +35,15 @@ pub struct SeenRequest {
     pub ran: bool,
     /// What was answered; `None` while it is not, and for good when the connection was reset.
     pub answered: Option<Answered>,
+    /// Why it was refused, if it was, in more words than the client was told.
+    pub reason: Option<String>,
     /// The fault that struck, if one did.
     pub fault: Option<FaultKind>,
 }
+
+/// Why a request is refused, on its way from the endpoint to where requests are kept.
+#[derive(Clone, Debug)]
+pub(super) struct Reason(pub(super) String);
 
 /// One request header.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +109,7 @@ impl SeenRequests {
             body: redact::body(content_type(&parts.headers), body),
             ran: false,
             answered: None,
+            reason: None,
             fault: None,
         });
         number

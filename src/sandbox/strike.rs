@@ -9,12 +9,12 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::envelope::answer;
 use super::fault::FaultKind;
 use super::oidc;
-use super::refused::Refused;
-use super::seen::Answered;
+use super::seen::{Answered, Reason};
 use super::service::Service;
+use super::v3::envelope::answer;
+use super::v3::refused::Refused;
 use super::wire::Wire;
 
 /// More than any request of the protocol needs.
@@ -59,12 +59,17 @@ pub(super) async fn strike(
     let (head, body) = response.into_parts();
     let mut body = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let answered = Answered::read(head.status.as_u16(), &body);
-    service.seen.update(number, |seen| seen.answered = Some(answered));
+    let reason = head.extensions.get::<Reason>().map(|reason| reason.0.clone());
+    service.seen.update(number, |seen| {
+        seen.answered = Some(answered);
+        seen.reason.clone_from(&reason);
+    });
     tracing::debug!(
         %method,
         path,
         http = answered.http_status,
         statusCode = answered.status_code,
+        reason,
         "answered"
     );
     match fault {

@@ -17,12 +17,12 @@ async fn every_name_of_an_account_signs_in() {
     let sandbox = start().await;
     for key in ["rich", "empty", "single"] {
         let persona = persona(key);
-        let named = [("email", persona.email), ("username", persona.username), ("phone", persona.phone)];
+        let named = [("email", &persona.email), ("username", &persona.username), ("phone", &persona.phone)];
         for (kind, name) in named {
             let Some(name) = name else { continue };
             for kind in [kind, "account"] {
                 let mut body = payload(json!({"password": persona.password}));
-                body["passwordPayload"][kind] = name.into();
+                body["passwordPayload"][kind] = name.as_str().into();
                 let data = sign_in_with(&sandbox, &body).send(&sandbox).await.data();
                 assert!(data["access_token"].is_string(), "{key} by {kind}");
                 assert_eq!(data["expire_in"], 7200);

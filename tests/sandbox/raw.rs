@@ -145,8 +145,8 @@ pub(crate) async fn start() -> Sandbox {
     Sandbox::start().await.expect("a free port")
 }
 
-pub(crate) fn persona(key: &str) -> &'static Persona {
-    personas().iter().find(|persona| persona.key == key).expect("a persona")
+pub(crate) fn persona(key: &str) -> Persona {
+    personas().into_iter().find(|persona| persona.key == key).expect("a persona")
 }
 
 /// A sign-in with the whole body given.

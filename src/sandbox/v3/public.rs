@@ -9,9 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::envelope::{Success, answer, v3_token};
-use super::model::Source;
-use super::seed::SOURCES;
-use super::service::Service;
+use crate::sandbox::service::Service;
 
 /// The public cloud's default keys (reference section 10). The sandbox takes no encrypted password, so it has no
 /// private keys to go with them.
@@ -19,7 +17,7 @@ const RSA_PUBLIC_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz
 const SM2_PUBLIC_KEY: &str = "042bc07187cc3bdcfe63b37902eead6dc400734d386e8e2be05d26159bce3259ae602c608052204079e5f49c12ef3296df8ceeff6314b45e2cf110dd58e96a47e4";
 
 /// `GET /api/v3/system`, not enveloped (reference section 3.1).
-pub(super) async fn system() -> Response {
+pub(crate) async fn system() -> Response {
     Json(json!({
         "rsa": {"publicKey": RSA_PUBLIC_KEY},
         "sm2": {"publicKey": SM2_PUBLIC_KEY},
@@ -31,16 +29,19 @@ pub(super) async fn system() -> Response {
 
 /// `GET /api/v3/get-application-enabled-extidps` (reference section 3.2). With the odd persona's token, one object
 /// that holds only `identifier`, as the documentation's sample is.
-pub(super) async fn get_application_enabled_extidps(
+pub(crate) async fn get_application_enabled_extidps(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
 ) -> Response {
     // A token is not needed, so one that is not good is not looked at.
     let odd = service.access(v3_token(&headers)).is_ok_and(|(_, account)| account.odd);
-    let connections: Vec<Value> = SOURCES.iter().flat_map(Source::to_json).collect();
-    let data = match connections.first() {
-        Some(first) if odd => json!({"identifier": first.get("identifier")}),
-        _ => connections.into(),
-    };
-    answer(&headers, Ok(Success::of(data)))
+    let outcome = service.calling_application(&headers).map(|application| {
+        let enabled = service.pool.enabled(application);
+        let connections: Vec<Value> = enabled.map(|(source, connection)| source.to_json(connection)).collect();
+        Success::of(match connections.first() {
+            Some(first) if odd => json!({"identifier": first.get("identifier")}),
+            _ => connections.into(),
+        })
+    });
+    answer(&headers, outcome)
 }

@@ -1,5 +1,7 @@
 //! The OpenID Connect endpoints (reference section 8). Nothing here is enveloped.
 
+pub(super) mod claims;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -10,15 +12,16 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::body;
-use super::claims;
-use super::envelope::{Success, answer, bearer_token};
-use super::seed;
+use super::seen::Reason;
 use super::service::{Issued, Service};
+use super::v3::envelope::{Success, answer, bearer_token};
 
 /// An OAuth error (RFC 6749, section 5.2).
-pub(super) fn error(status: StatusCode, error: &str, description: &str) -> Response {
+pub(crate) fn error(status: StatusCode, error: &str, description: &str) -> Response {
     let body = Json(json!({"error": error, "error_description": description}));
-    (status, [(header::CACHE_CONTROL, "no-store")], body).into_response()
+    let mut response = (status, [(header::CACHE_CONTROL, "no-store")], body).into_response();
+    response.extensions_mut().insert(Reason(format!("{error}: {description}")));
+    response
 }
 
 fn server_error() -> Response {
@@ -26,7 +29,7 @@ fn server_error() -> Response {
 }
 
 /// `GET /oidc/.well-known/openid-configuration` (reference section 8.1).
-pub(super) async fn discovery(State(service): State<Arc<Service>>) -> Response {
+pub(crate) async fn discovery(State(service): State<Arc<Service>>) -> Response {
     let issuer = service.issuer();
     Json(json!({
         "issuer": issuer,
@@ -49,25 +52,25 @@ pub(super) async fn discovery(State(service): State<Arc<Service>>) -> Response {
 }
 
 /// `GET /oidc/.well-known/jwks.json` (reference section 8.1).
-pub(super) async fn key_set(State(service): State<Arc<Service>>) -> Response {
+pub(crate) async fn key_set(State(service): State<Arc<Service>>) -> Response {
     let keys = service.keys.get().await.and_then(|key| key.key_set());
     keys.map_or_else(server_error, |keys| Json(keys).into_response())
 }
 
 /// `GET /oidc/auth`: the sandbox has no page to sign in on.
-pub(super) async fn authorize() -> Response {
+pub(crate) async fn authorize() -> Response {
     let description = "the sandbox has no hosted sign-in page";
     error(StatusCode::BAD_REQUEST, "unsupported_response_type", description)
 }
 
 /// Every other path and method under `/oidc/` and elsewhere.
-pub(super) async fn no_such_path() -> Response {
+pub(crate) async fn no_such_path() -> Response {
     error(StatusCode::NOT_FOUND, "invalid_request", "unrecognized route or not allowed method")
 }
 
 /// `POST /oidc/token` (reference section 8.4).
-pub(super) async fn token(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
-    let form = match client_form(&headers, &bytes) {
+pub(crate) async fn token(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
+    let form = match client_form(&service, &headers, &bytes) {
         Ok(form) => form,
         Err(refused) => return *refused,
     };
@@ -84,12 +87,12 @@ pub(super) async fn token(State(service): State<Arc<Service>>, headers: HeaderMa
     let Some(refresh_token) = body::first(&form, "refresh_token") else {
         return error(StatusCode::BAD_REQUEST, "invalid_request", "refresh_token is missing");
     };
-    let redeemed = service.tokens().redeem(refresh_token);
+    let redeemed = service.tokens().redeem(refresh_token, service.clock.now());
     let Some(grant) = redeemed else {
         let description = "the refresh token is expired, revoked, already used or not from here";
         return error(StatusCode::BAD_REQUEST, "invalid_grant", description);
     };
-    let odd = service.account(grant.user_id).is_some_and(|account| account.odd);
+    let odd = service.accounts.get(&grant.user_id).is_some_and(|account| account.odd);
     match service.issue(grant).await {
         Ok(issued) if odd => answer(&headers, Ok(Success::of(token_set(issued, "expire_in")))),
         Ok(issued) => {
@@ -106,7 +109,9 @@ fn token_set(issued: Issued, expiry_key: &str) -> Value {
     let mut set = Map::new();
     set.insert("access_token".to_owned(), issued.access_token.into());
     set.insert(expiry_key.to_owned(), issued.expires_in.into());
-    set.insert("id_token".to_owned(), issued.id_token.into());
+    if let Some(id_token) = issued.id_token {
+        set.insert("id_token".to_owned(), id_token.into());
+    }
     if let Some(refresh_token) = issued.refresh_token {
         set.insert("refresh_token".to_owned(), refresh_token.into());
     }
@@ -117,8 +122,8 @@ fn token_set(issued: Issued, expiry_key: &str) -> Value {
 
 /// `POST /oidc/token/revocation`: HTTP 200 with an empty body, also for a token that is none (reference section 8.6;
 /// RFC 7009, section 2.2).
-pub(super) async fn revocation(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
-    let form = match client_form(&headers, &bytes) {
+pub(crate) async fn revocation(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
+    let form = match client_form(&service, &headers, &bytes) {
         Ok(form) => form,
         Err(refused) => return *refused,
     };
@@ -130,7 +135,7 @@ pub(super) async fn revocation(State(service): State<Arc<Service>>, headers: Hea
 }
 
 /// `GET` or `POST /oidc/me` (reference section 8.5): the token after `Bearer`, or in the query as Node sends it.
-pub(super) async fn user_info(
+pub(crate) async fn user_info(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -139,21 +144,21 @@ pub(super) async fn user_info(
     let token = bearer_token(&headers).or_else(|| body::first(&query, "access_token"));
     match service.access(token) {
         Ok((grant, account)) => Json(Value::Object(claims::of(&account, &grant))).into_response(),
-        Err(_) => {
+        Err(trouble) => {
             let challenge = [(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")];
-            let refusal = error(StatusCode::UNAUTHORIZED, "invalid_token", "invalid token provided");
+            let refusal = error(StatusCode::UNAUTHORIZED, "invalid_token", &trouble.to_string());
             (challenge, refusal).into_response()
         }
     }
 }
 
 /// The form of a request by this application, which has no secret (reference sections 4 and 8.4).
-fn client_form(headers: &HeaderMap, bytes: &[u8]) -> Result<Vec<(String, String)>, Box<Response>> {
+fn client_form(service: &Service, headers: &HeaderMap, bytes: &[u8]) -> Result<Vec<(String, String)>, Box<Response>> {
     let Some(form) = body::form(headers, bytes) else {
         let description = "the body must be application/x-www-form-urlencoded";
         return Err(Box::new(error(StatusCode::BAD_REQUEST, "invalid_request", description)));
     };
-    if body::first(&form, "client_id") != Some(seed::APP_ID) {
+    if body::first(&form, "client_id").and_then(|client_id| service.application(client_id)).is_none() {
         let description = "client_id is missing or unknown";
         return Err(Box::new(error(StatusCode::UNAUTHORIZED, "invalid_client", description)));
     }

@@ -7,18 +7,18 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::body;
-use super::envelope::{Quirk, Success, answer, v3_token};
-use super::model::{Account, Identity};
+use super::envelope::{Quirk, Success, answer};
 use super::refused::Refused;
-use super::service::Service;
-use super::tokens::Grant;
+use crate::sandbox::body;
+use crate::sandbox::pool::{Account, Identity};
+use crate::sandbox::service::Service;
+use crate::sandbox::tokens::Grant;
 
 /// `GET /api/v3/get-identities` (reference section 5.3). For the odd persona `data` is one object, and missing when
 /// nothing is bound.
-pub(super) async fn get_identities(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
+pub(crate) async fn get_identities(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
     let outcome = service
-        .access(v3_token(&headers))
+        .signed_in(&headers)
         .map(|(_, account)| Success { data: identities(&account), quirk: account.odd.then_some(Quirk::ApiCodeZero) });
     answer(&headers, outcome)
 }
@@ -31,12 +31,12 @@ fn identities(account: &Account) -> Option<Value> {
 }
 
 /// `GET /api/v3/get-security-info` (reference section 5.4). For the odd persona `data` is `{}`, as the sample is.
-pub(super) async fn get_security_info(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
-    let outcome = service.access(v3_token(&headers)).map(|(_, account)| {
+pub(crate) async fn get_security_info(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
+    let outcome = service.signed_in(&headers).map(|(_, account)| {
         if account.odd {
             return Success::of(json!({})).quirky(Some(Quirk::TextStatusCode));
         }
-        let persona = account.persona;
+        let persona = &account.persona;
         let (email, phone) = (persona.email.is_some(), persona.phone.is_some());
         let ways_in = [account.password_set, email, phone].into_iter().filter(|way| *way).count();
         Success::of(json!({
@@ -52,7 +52,7 @@ pub(super) async fn get_security_info(State(service): State<Arc<Service>>, heade
 }
 
 /// `GET /api/v3/get-profile` (reference section 5.1).
-pub(super) async fn get_profile(
+pub(crate) async fn get_profile(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
@@ -61,7 +61,7 @@ pub(super) async fn get_profile(
 }
 
 fn profile_answer(service: &Service, headers: &HeaderMap, query: &str) -> Result<Success, Refused> {
-    let (grant, account) = service.access(v3_token(headers))?;
+    let (grant, account) = service.signed_in(headers)?;
     let query = body::pairs(query.as_bytes());
     let mut profile = profile(&account, &grant);
     if body::flag(&query, "withCustomData")? {
@@ -84,7 +84,7 @@ fn profile_answer(service: &Service, headers: &HeaderMap, query: &str) -> Result
 /// The fields that are always there, and those that the token's scopes let through. The odd persona has every
 /// optional text as null (reference section 14).
 fn profile(account: &Account, grant: &Grant) -> Map<String, Value> {
-    let persona = account.persona;
+    let persona = &account.persona;
     let mut profile = Map::new();
     let mut add = |allowed: bool, more: Value| {
         if let (true, Value::Object(more)) = (allowed, more) {
@@ -94,7 +94,7 @@ fn profile(account: &Account, grant: &Grant) -> Map<String, Value> {
     add(
         true,
         json!({
-            "userId": account.user_id,
+            "userId": &*account.user_id,
             "createdAt": account.created_at,
             "updatedAt": account.created_at,
             "status": "Activated",

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
@@ -15,14 +16,14 @@ use super::der;
 
 /// The service's key, made when it is first needed or asked for.
 #[derive(Default)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     key: OnceLock<Option<SigningKey>>,
     asked: AtomicBool,
 }
 
 impl Keys {
     /// Makes the key on a thread of its own, once.
-    pub(super) fn prepare(self: &Arc<Self>) {
+    pub(crate) fn prepare(self: &Arc<Self>) {
         if self.asked.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -32,7 +33,7 @@ impl Keys {
     }
 
     /// The key; makes it if need be, away from the threads that serve requests.
-    pub(super) async fn get(self: &Arc<Self>) -> Option<SigningKey> {
+    pub(crate) async fn get(self: &Arc<Self>) -> Option<SigningKey> {
         if let Some(key) = self.key.get() {
             return key.clone();
         }
@@ -41,7 +42,7 @@ impl Keys {
     }
 
     /// The key if it was made; a token cannot be valid before.
-    pub(super) fn ready(&self) -> Option<&SigningKey> {
+    pub(crate) fn ready(&self) -> Option<&SigningKey> {
         self.key.get()?.as_ref()
     }
 
@@ -52,7 +53,7 @@ impl Keys {
 
 /// An RSA key of 2048 bits with its ID.
 #[derive(Clone)]
-pub(super) struct SigningKey {
+pub(crate) struct SigningKey {
     pair: Arc<KeyPair>,
     key_id: String,
 }
@@ -65,7 +66,7 @@ impl SigningKey {
     }
 
     /// A signed JWT with these claims.
-    pub(super) fn sign(&self, claims: &Value) -> Option<String> {
+    pub(crate) fn sign(&self, claims: &Value) -> Option<String> {
         let header = json!({"alg": "RS256", "typ": "JWT", "kid": self.key_id});
         let mut token =
             format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
@@ -77,7 +78,7 @@ impl SigningKey {
     }
 
     /// The claims of a JWT that this key signed; nothing but the signature is checked.
-    pub(super) fn verify(&self, token: &str) -> Option<Value> {
+    pub(crate) fn verify(&self, token: &str) -> Option<Value> {
         let (signed, signature) = token.rsplit_once('.')?;
         let (header, claims) = signed.split_once('.')?;
         let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
@@ -91,7 +92,7 @@ impl SigningKey {
     }
 
     /// The JSON web key set with the public key (reference section 8.1).
-    pub(super) fn key_set(&self) -> Option<Value> {
+    pub(crate) fn key_set(&self) -> Option<Value> {
         let (modulus, exponent) = der::rsa_public_key(self.pair.public_key().as_ref())?;
         Some(json!({"keys": [{
             "kty": "RSA",
@@ -104,8 +105,19 @@ impl SigningKey {
     }
 }
 
+/// A JWT with these claims, signed with an application's secret (reference section 8.7). Its header has no `kid`.
+pub(crate) fn sign_with_secret(claims: &Value, secret: &str) -> String {
+    let header = json!({"alg": "HS256", "typ": "JWT"});
+    let mut token =
+        format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes()), token.as_bytes());
+    token.push('.');
+    URL_SAFE_NO_PAD.encode_string(tag, &mut token);
+    token
+}
+
 /// `at_hash`: the left half of the access token's SHA-256 (OpenID Connect Core, section 3.1.3.6).
-pub(super) fn access_token_hash(access_token: &str) -> String {
+pub(crate) fn access_token_hash(access_token: &str) -> String {
     let hash = digest(&SHA256, access_token.as_bytes());
     let (left, _) = hash.as_ref().split_at(hash.as_ref().len() / 2);
     URL_SAFE_NO_PAD.encode(left)

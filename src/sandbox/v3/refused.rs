@@ -1,10 +1,11 @@
 //! Every reason for which a V3 request is refused: its codes and its words (reference sections 1.5 and 1.6).
 
 use super::envelope::Language;
+use crate::sandbox::tokens::TokenTrouble;
 
 /// Why a request is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(crate) enum Refused {
     /// Neither `x-genauth-app-id` nor `x-authing-app-id` was sent.
     MissingAppId,
     /// The app ID is another one.
@@ -29,8 +30,10 @@ pub(super) enum Refused {
     UnsupportedEncryption,
     /// No such account, or not its password.
     WrongCredentials,
-    /// The access token is missing, expired, revoked, or not from here.
-    NotSignedIn,
+    /// The access token is missing or no good. The answer is the same whatever is wrong with it.
+    NotSignedIn(TokenTrouble),
+    /// The access token was issued without the scope `openid` (reference section 1.3).
+    TokenWithoutOpenid,
     /// A connection's ID where an identity source's belongs.
     ConnectionId,
     /// A connection's identifier where an identity source's ID belongs.
@@ -56,7 +59,7 @@ pub(super) enum Refused {
 
 impl Refused {
     /// The envelope's `statusCode`.
-    pub(super) fn status_code(&self) -> u16 {
+    pub(crate) fn status_code(&self) -> u16 {
         match self {
             Self::MissingAppId
             | Self::BadJson
@@ -66,8 +69,8 @@ impl Refused {
             | Self::ConnectionId
             | Self::ConnectionIdentifier
             | Self::IdentityId => 400,
-            Self::NotSignedIn => 401,
-            Self::WrongCredentials => 403,
+            Self::NotSignedIn(_) => 401,
+            Self::WrongCredentials | Self::TokenWithoutOpenid => 403,
             Self::UnknownApp | Self::NoSuchPath | Self::UnknownSource | Self::NotBound => 404,
             Self::BodyTooLarge => 413,
             Self::NoKeys => 500,
@@ -77,18 +80,26 @@ impl Refused {
     }
 
     /// The envelope's `apiCode`, where one is documented.
-    pub(super) fn api_code(&self) -> Option<u32> {
+    pub(crate) fn api_code(&self) -> Option<u32> {
         match self {
             Self::UnknownApp => Some(2011),
-            Self::NotSignedIn => Some(2020),
+            Self::NotSignedIn(_) => Some(2020),
             Self::WrongCredentials => Some(2333),
             Self::Injected { api_code, .. } => *api_code,
             _ => None,
         }
     }
 
+    /// Why, in English, for the list of requests: more than the client is told where the service would not tell it.
+    pub(crate) fn reason(&self) -> String {
+        match self {
+            Self::NotSignedIn(trouble) => trouble.to_string(),
+            other => other.message(Language::English),
+        }
+    }
+
     /// The envelope's `message`.
-    pub(super) fn message(&self, language: Language) -> String {
+    pub(crate) fn message(&self, language: Language) -> String {
         match self {
             Self::Parameter(name) => match language {
                 Language::Chinese => format!("参数 {name} 缺失或格式错误"),
@@ -133,7 +144,10 @@ impl Refused {
             }
             Self::UnsupportedEncryption => ("沙盒不支持加密的密码", "The sandbox does not take encrypted passwords."),
             Self::WrongCredentials => ("账号不存在或密码错误", "Account not exists or password is incorrect."),
-            Self::NotSignedIn => ("尚未登录，无访问权限", "Not signed in, or the access token is no longer valid."),
+            Self::TokenWithoutOpenid => {
+                ("访问令牌的 scope 不包含 openid", "The access token's scope does not contain openid.")
+            }
+            Self::NotSignedIn(_) => ("尚未登录，无访问权限", "Not signed in, or the access token is no longer valid."),
             Self::ConnectionId => (
                 "extIdpId 必须是身份源 ID，而这是身份源连接 ID",
                 "extIdpId must be the ID of an identity source; this one looks like a connection ID.",

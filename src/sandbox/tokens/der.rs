@@ -1,7 +1,7 @@
 //! Reads the two numbers out of an RSA public key, for its JSON web key.
 
 /// Modulus and exponent of a PKCS#1 `RSAPublicKey`, big-endian without leading zeros (RFC 8017, appendix A.1.1).
-pub(super) fn rsa_public_key(der: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(crate) fn rsa_public_key(der: &[u8]) -> Option<(&[u8], &[u8])> {
     const SEQUENCE: u8 = 0x30;
     let (numbers, []) = element(SEQUENCE, der)? else {
         return None;

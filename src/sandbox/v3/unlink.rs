@@ -7,31 +7,30 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::body;
-use super::envelope::{Quirk, Success, answer, v3_token};
-use super::model::Account;
+use super::envelope::{Quirk, Success, answer};
 use super::refused::Refused;
-use super::seed::SOURCES;
-use super::service::Service;
+use crate::sandbox::body;
+use crate::sandbox::pool::{Account, Pool};
+use crate::sandbox::service::Service;
+use crate::sandbox::tokens::TokenTrouble;
 
 /// Unbinds an identity source. Neither a connection's ID nor an identity's is one.
-pub(super) async fn unlink_extidp(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
+pub(crate) async fn unlink_extidp(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
     let outcome = act(&service, &headers, &bytes);
     answer(&headers, outcome)
 }
 
 fn act(service: &Service, headers: &HeaderMap, bytes: &[u8]) -> Result<Success, Refused> {
-    let (grant, account) = service.access(v3_token(headers))?;
+    let (grant, account) = service.signed_in(headers)?;
     let sent = body::json_object(headers, bytes)?;
     let source_id = body::text(&sent, "extIdpId").ok_or(Refused::Parameter("extIdpId"))?;
-    let mut accounts = service.accounts();
-    let stored = accounts.iter_mut().find(|account| account.user_id == grant.user_id).ok_or(Refused::NotSignedIn)?;
-    unlink(stored, source_id)?;
+    let unlinked = service.accounts.change(&grant.user_id, |stored| unlink(&service.pool, stored, source_id));
+    unlinked.ok_or(Refused::NotSignedIn(TokenTrouble::NoAccount))??;
     Ok(Success::default().quirky(account.odd.then_some(Quirk::ApiCode20001)))
 }
 
 /// Removes every identity of the source: there is no way to name one of them (reference section 6.3).
-fn unlink(account: &mut Account, source_id: &str) -> Result<(), Refused> {
+fn unlink(pool: &Pool, account: &mut Account, source_id: &str) -> Result<(), Refused> {
     let before = account.identities.len();
     account.identities.retain(|identity| identity.source_id != source_id);
     if account.identities.len() < before {
@@ -40,10 +39,10 @@ fn unlink(account: &mut Account, source_id: &str) -> Result<(), Refused> {
     if account.identities.iter().any(|identity| identity.identity_id == source_id) {
         return Err(Refused::IdentityId);
     }
-    if SOURCES.iter().any(|source| source.source_id == source_id) {
+    if pool.source(source_id).is_some() {
         return Err(Refused::NotBound);
     }
-    for connection in SOURCES.iter().flat_map(|source| source.connections) {
+    for (_, connection) in pool.connections() {
         if connection.connection_id == source_id {
             return Err(Refused::ConnectionId);
         }
@@ -57,24 +56,25 @@ fn unlink(account: &mut Account, source_id: &str) -> Result<(), Refused> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::seed;
 
-    fn rich() -> Account {
-        seed::accounts().remove(0)
+    fn rich() -> (Pool, Account) {
+        let pool = Pool::built_in();
+        let account = Account::clone(pool.accounts.first().unwrap());
+        (pool, account)
     }
 
     #[test]
     fn every_identity_of_the_source_goes_and_no_other() {
-        let mut account = rich();
-        assert_eq!(unlink(&mut account, "62f2093271a2b3cc10d966ee"), Ok(()));
-        let left: Vec<&str> = account.identities.iter().map(|identity| identity.provider).collect();
+        let (pool, mut account) = rich();
+        assert_eq!(unlink(&pool, &mut account, "62f2093271a2b3cc10d966ee"), Ok(()));
+        let left: Vec<&str> = account.identities.iter().map(|identity| identity.provider.as_str()).collect();
         assert_eq!(left, ["github", "lark", "lark", "lark", "azure-ad"]);
-        assert_eq!(unlink(&mut account, "62f2093271a2b3cc10d966ee"), Err(Refused::NotBound));
+        assert_eq!(unlink(&pool, &mut account, "62f2093271a2b3cc10d966ee"), Err(Refused::NotBound));
     }
 
     #[test]
     fn another_kind_of_id_is_named() {
-        let mut account = rich();
+        let (pool, mut account) = rich();
         for (id, refused) in [
             ("62f20932a1b2c3bcc10d966e", Refused::IdentityId),
             ("605492ac41b2c3d4e5f60701", Refused::ConnectionId),
@@ -84,7 +84,7 @@ mod tests {
             // An identity of somebody else is not told apart from anything unknown.
             ("62f20932a1b2c3bcc10d9677", Refused::UnknownSource),
         ] {
-            assert_eq!(unlink(&mut account, id), Err(refused), "{id}");
+            assert_eq!(unlink(&pool, &mut account, id), Err(refused), "{id}");
         }
         assert_eq!(account.identities.len(), 7);
     }

@@ -7,14 +7,14 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::refused::Refused;
-use super::seed;
+use crate::sandbox::seen::Reason;
 
 /// The two header families; both are accepted for every header (reference section 1.2).
 const HEADER_FAMILIES: [&str; 2] = ["x-genauth-", "x-authing-"];
 
 /// The language of a `message`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Language {
+pub(crate) enum Language {
     #[default]
     Chinese,
     English,
@@ -22,7 +22,7 @@ pub(super) enum Language {
 
 impl Language {
     /// Reads `{p}lang`; what is neither `zh-CN` nor `en-US` falls back to the default, Chinese (reference section 1.2).
-    pub(super) fn of(headers: &HeaderMap) -> Self {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
         match family_header(headers, "lang") {
             Some(language) if language.eq_ignore_ascii_case("en-US") => Self::English,
             _ => Self::Chinese,
@@ -31,31 +31,22 @@ impl Language {
 }
 
 /// The value of a header in either family.
-fn family_header<'headers>(headers: &'headers HeaderMap, name: &str) -> Option<&'headers str> {
+pub(crate) fn family_header<'headers>(headers: &'headers HeaderMap, name: &str) -> Option<&'headers str> {
     HEADER_FAMILIES
         .iter()
         .find_map(|family| headers.get(format!("{family}{name}")))
         .and_then(|value| value.to_str().ok())
 }
 
-/// Checks that the request names this application (reference section 1.2).
-pub(super) fn require_app(headers: &HeaderMap) -> Result<(), Refused> {
-    match family_header(headers, "app-id") {
-        None | Some("") => Err(Refused::MissingAppId),
-        Some(seed::APP_ID) => Ok(()),
-        Some(_) => Err(Refused::UnknownApp),
-    }
-}
-
 /// The access token of a V3 request, raw or after `Bearer` (reference section 1.3).
-pub(super) fn v3_token(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn v3_token(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get("authorization")?.to_str().ok()?.trim();
     let token = without_bearer(value).unwrap_or(value);
     (!token.is_empty()).then_some(token)
 }
 
 /// The token after `Bearer`, which `/oidc/me` insists on (reference section 8.5).
-pub(super) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     without_bearer(headers.get("authorization")?.to_str().ok()?.trim())
 }
 
@@ -66,16 +57,16 @@ fn without_bearer(value: &str) -> Option<&str> {
 
 /// A successful V3 answer before it gets its language.
 #[derive(Debug, Default)]
-pub(super) struct Success {
+pub(crate) struct Success {
     /// `data`, if the endpoint has any.
-    pub(super) data: Option<Value>,
+    pub(crate) data: Option<Value>,
     /// The success wears one of the shapes that only documentation samples have.
-    pub(super) quirk: Option<Quirk>,
+    pub(crate) quirk: Option<Quirk>,
 }
 
 /// What documentation samples of successful answers do to the envelope (reference section 1.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Quirk {
+pub(crate) enum Quirk {
     /// `apiCode` 0.
     ApiCodeZero,
     /// `apiCode` 20001.
@@ -85,21 +76,22 @@ pub(super) enum Quirk {
 }
 
 impl Success {
-    pub(super) fn of(data: Value) -> Self {
+    pub(crate) fn of(data: Value) -> Self {
         Self { data: Some(data), quirk: None }
     }
 
     /// The same answer with a quirk, if there is one.
-    pub(super) fn quirky(mut self, quirk: Option<Quirk>) -> Self {
+    pub(crate) fn quirky(mut self, quirk: Option<Quirk>) -> Self {
         self.quirk = quirk;
         self
     }
 }
 
 /// Writes the envelope. HTTP status is 200 whatever the envelope says (reference section 1.4).
-pub(super) fn answer(headers: &HeaderMap, outcome: Result<Success, Refused>) -> Response {
+pub(crate) fn answer(headers: &HeaderMap, outcome: Result<Success, Refused>) -> Response {
     let language = Language::of(headers);
     let mut envelope = Map::new();
+    let reason = outcome.as_ref().err().map(|refused| Reason(refused.reason()));
     match outcome {
         Ok(Success { data, quirk }) => {
             let status_code = match quirk {
@@ -133,7 +125,11 @@ pub(super) fn answer(headers: &HeaderMap, outcome: Result<Success, Refused>) -> 
             envelope.insert("requestId".to_owned(), request_id().into());
         }
     }
-    Json(Value::Object(envelope)).into_response()
+    let mut response = Json(Value::Object(envelope)).into_response();
+    if let Some(reason) = reason {
+        response.extensions_mut().insert(reason);
+    }
+    response
 }
 
 /// A random UUID, version 4.
@@ -164,12 +160,10 @@ mod tests {
     }
 
     #[test]
-    fn both_header_families_name_the_application() {
-        assert_eq!(require_app(&headers(&[("x-genauth-app-id", seed::APP_ID)])), Ok(()));
-        assert_eq!(require_app(&headers(&[("x-authing-app-id", seed::APP_ID)])), Ok(()));
-        assert_eq!(require_app(&headers(&[])), Err(Refused::MissingAppId));
-        let other = headers(&[("x-genauth-app-id", "000000000000000000000000")]);
-        assert_eq!(require_app(&other), Err(Refused::UnknownApp));
+    fn a_header_is_found_in_either_family() {
+        assert_eq!(family_header(&headers(&[("x-genauth-app-id", "a")]), "app-id"), Some("a"));
+        assert_eq!(family_header(&headers(&[("x-authing-app-id", "b")]), "app-id"), Some("b"));
+        assert_eq!(family_header(&headers(&[("x-other-app-id", "c")]), "app-id"), None);
     }
 
     #[test]

@@ -2,19 +2,19 @@
 
 use serde_json::{Map, Value, json};
 
-use super::model::Account;
-use super::tokens::Grant;
+use crate::sandbox::pool::Account;
+use crate::sandbox::tokens::Grant;
 
 /// The claims that a grant's scopes let through. Profile claims that the account does not have are null.
-pub(super) fn of(account: &Account, grant: &Grant) -> Map<String, Value> {
-    let persona = account.persona;
+pub(crate) fn of(account: &Account, grant: &Grant) -> Map<String, Value> {
+    let persona = &account.persona;
     let mut claims = Map::new();
     let mut add = |scope: &str, more: Value| {
         if let (true, Value::Object(more)) = (grant.allows(scope), more) {
             claims.extend(more);
         }
     };
-    add("openid", json!({"sub": account.user_id}));
+    add("openid", json!({"sub": &*account.user_id}));
     add(
         "profile",
         json!({

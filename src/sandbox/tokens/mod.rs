@@ -1,10 +1,16 @@
 //! Which tokens are out there, and for how long they are good (reference sections 4, 8.4, 8.6 and 8.7).
 
+mod der;
+pub(super) mod keys;
+
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::rand;
 use jiff::Timestamp;
+
+use super::pool::{Account, Application};
 
 /// For how long tokens are good, from when they are issued. A change concerns those issued after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,22 +34,57 @@ impl Default for Lifetimes {
     }
 }
 
-/// What a sign-in allowed: who, and which scopes.
+/// What a sign-in allowed: who, to which application, and which scopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Grant {
-    pub(super) user_id: &'static str,
-    pub(super) scope: String,
+pub(crate) struct Grant {
+    pub(crate) user_id: Arc<str>,
+    pub(crate) client_id: Arc<str>,
+    /// Separated by blanks (RFC 6749, section 3.3).
+    pub(crate) scope: Arc<str>,
+    /// What the authorization request wants repeated in the ID token (OpenID Connect Core, section 3.1.2.1).
+    pub(crate) nonce: Option<String>,
+    /// When the person signed in, in Unix seconds (`auth_time`).
+    pub(crate) authenticated_at: i64,
 }
 
 impl Grant {
-    pub(super) fn allows(&self, scope: &str) -> bool {
+    pub(crate) fn new(account: &Account, application: &Application, scope: &str, now: Timestamp) -> Self {
+        Self {
+            user_id: Arc::clone(&account.user_id),
+            client_id: application.app_id.as_str().into(),
+            scope: scope.into(),
+            nonce: None,
+            authenticated_at: now.as_second(),
+        }
+    }
+
+    pub(crate) fn allows(&self, scope: &str) -> bool {
         self.scope.split(' ').any(|one| one == scope)
     }
 }
 
+/// Why an access token is refused. A client is not told which; whoever looks at the service's side is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TokenTrouble {
+    #[error("no access token was sent")]
+    Missing,
+    #[error("the access token was not signed here, or is none")]
+    NotOurs,
+    #[error("this is an ID token, not an access token")]
+    IdToken,
+    #[error("the access token is expired")]
+    Expired,
+    #[error("the access token was revoked")]
+    Revoked,
+    #[error("the access token was issued to another application")]
+    OtherApplication,
+    #[error("the account of the access token is gone")]
+    NoAccount,
+}
+
 /// The tokens that are still good, as far as the service's memory goes: an access token's own expiry is in it.
 #[derive(Default)]
-pub(super) struct Tokens {
+pub(crate) struct Tokens {
     /// By the token's `jti`.
     access: HashMap<String, Grant>,
     /// By the token itself.
@@ -57,49 +98,48 @@ struct RefreshToken {
 
 impl Tokens {
     /// Remembers a new access token by its `jti`.
-    pub(super) fn add_access(&mut self, token_id: String, grant: Grant) {
+    pub(crate) fn add_access(&mut self, token_id: String, grant: Grant) {
         self.access.insert(token_id, grant);
     }
 
     /// What an access token allows, unless it was revoked.
-    pub(super) fn access_grant(&self, token_id: &str) -> Option<Grant> {
+    pub(crate) fn access_grant(&self, token_id: &str) -> Option<Grant> {
         self.access.get(token_id).cloned()
     }
 
     /// Makes a refresh token. It says what it is, so that a search for leaked ones can find it.
-    pub(super) fn add_refresh(&mut self, grant: Grant, lifetime: Duration) -> Option<String> {
+    pub(crate) fn add_refresh(&mut self, grant: Grant, expires_at: i64) -> Option<String> {
         let token = format!("sandbox-refresh-{}", random_text()?);
-        let expires_at = Timestamp::now().as_second().saturating_add_unsigned(lifetime.as_secs());
         self.refresh.insert(token.clone(), RefreshToken { grant, expires_at });
         Some(token)
     }
 
     /// Trades a refresh token for what it allows. It can be traded once: a new one is issued each time.
-    pub(super) fn redeem(&mut self, refresh_token: &str) -> Option<Grant> {
+    pub(crate) fn redeem(&mut self, refresh_token: &str, now: Timestamp) -> Option<Grant> {
         let token = self.refresh.remove(refresh_token)?;
-        (token.expires_at > Timestamp::now().as_second()).then_some(token.grant)
+        (token.expires_at > now.as_second()).then_some(token.grant)
     }
 
-    pub(super) fn revoke_access(&mut self, token_id: &str) {
+    pub(crate) fn revoke_access(&mut self, token_id: &str) {
         self.access.remove(token_id);
     }
 
     /// Says whether it was a refresh token at all.
-    pub(super) fn revoke_refresh(&mut self, refresh_token: &str) -> bool {
+    pub(crate) fn revoke_refresh(&mut self, refresh_token: &str) -> bool {
         self.refresh.remove(refresh_token).is_some()
     }
 
-    pub(super) fn forget_access(&mut self) {
+    pub(crate) fn forget_access(&mut self) {
         self.access.clear();
     }
 
-    pub(super) fn forget_refresh(&mut self) {
+    pub(crate) fn forget_refresh(&mut self) {
         self.refresh.clear();
     }
 }
 
 /// 256 random bits, as hexadecimal digits.
-pub(super) fn random_text() -> Option<String> {
+pub(crate) fn random_text() -> Option<String> {
     let mut bytes = [0; 32];
     rand::fill(&mut bytes).ok()?;
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
@@ -110,22 +150,28 @@ mod tests {
     use super::*;
 
     fn grant() -> Grant {
-        Grant { user_id: "lin", scope: "openid offline_access".to_owned() }
+        Grant {
+            user_id: "lin".into(),
+            client_id: "app".into(),
+            scope: "openid offline_access".into(),
+            nonce: None,
+            authenticated_at: 0,
+        }
     }
 
     #[test]
     fn a_refresh_token_is_traded_once() {
         let mut tokens = Tokens::default();
-        let token = tokens.add_refresh(grant(), Duration::from_secs(60)).unwrap();
-        assert_eq!(tokens.redeem(&token), Some(grant()));
-        assert_eq!(tokens.redeem(&token), None);
+        let token = tokens.add_refresh(grant(), 60).unwrap();
+        assert_eq!(tokens.redeem(&token, Timestamp::UNIX_EPOCH), Some(grant()));
+        assert_eq!(tokens.redeem(&token, Timestamp::UNIX_EPOCH), None);
     }
 
     #[test]
     fn an_old_refresh_token_is_worth_nothing() {
         let mut tokens = Tokens::default();
-        let token = tokens.add_refresh(grant(), Duration::ZERO).unwrap();
-        assert_eq!(tokens.redeem(&token), None);
+        let token = tokens.add_refresh(grant(), 0).unwrap();
+        assert_eq!(tokens.redeem(&token, Timestamp::UNIX_EPOCH), None);
     }
 
     #[test]

@@ -8,18 +8,18 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::body;
 use super::envelope::{Quirk, Success, answer};
-use super::model::{Account, same_email};
 use super::refused::Refused;
-use super::service::{Issued, Service};
-use super::tokens::Grant;
+use crate::sandbox::body;
+use crate::sandbox::pool::Persona;
+use crate::sandbox::service::{Issued, Service};
+use crate::sandbox::tokens::Grant;
 
 /// What is granted when `options.scope` is not sent: what the Python SDK asks for (reference section 13).
 const DEFAULT_SCOPE: &str = "openid profile email phone address";
 
 /// Signs in with a password. Other connections than `PASSWORD` are refused as unsupported.
-pub(super) async fn signin(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
+pub(crate) async fn signin(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
     let outcome = match check(&service, &headers, &bytes) {
         Ok((grant, odd)) => service.issue(grant).await.map(|issued| success(&issued, odd)),
         Err(refused) => Err(refused),
@@ -41,12 +41,12 @@ fn check(service: &Service, headers: &HeaderMap, bytes: &[u8]) -> Result<(Grant,
     let (kind, name) = account_name(payload)?;
     let scope = scope(&sent)?;
 
-    let accounts = service.accounts();
-    let account = accounts
-        .iter()
-        .find(|account| is_meant(account, kind, name) && account.persona.password == password)
+    let application = service.calling_application(headers)?;
+    let account = service
+        .accounts
+        .find(|account| is_meant(&account.persona, kind, name) && account.persona.has_password(password))
         .ok_or(Refused::WrongCredentials)?;
-    let grant = Grant { user_id: account.user_id, scope };
+    let grant = Grant::new(&account, application, &scope, service.clock.now());
     Ok((grant, account.odd))
 }
 
@@ -61,12 +61,12 @@ fn account_name(payload: &Map<String, Value>) -> Result<(&'static str, &str), Re
     }
 }
 
-fn is_meant(account: &Account, kind: &str, name: &str) -> bool {
+fn is_meant(persona: &Persona, kind: &str, name: &str) -> bool {
     match kind {
-        "email" => same_email(account.persona.email, name),
-        "username" => account.persona.username == Some(name),
-        "phone" => account.persona.phone == Some(name),
-        _ => account.is_called(name),
+        "email" => persona.has_email(name),
+        "username" => persona.has_username(name),
+        "phone" => persona.has_phone(name),
+        _ => persona.is_called(name),
     }
 }
 
