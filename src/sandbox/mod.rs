@@ -24,9 +24,12 @@ mod accept;
 mod accounts;
 mod body;
 mod clock;
+mod codes;
 mod fault;
 mod faults;
+mod history;
 mod oidc;
+mod page;
 mod pool;
 mod redact;
 mod routes;
@@ -45,6 +48,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use codes::{Delivery, Message};
 pub use fault::{Fault, FaultError, FaultKind};
 pub use faults::Faults;
 pub use pool::{Application, Persona, Pool, PoolError, SigningAlgorithm, TokenEndpointAuthMethod, personas};
@@ -143,6 +147,16 @@ impl Sandbox {
     /// The last 1000 requests as the service saw them, oldest first, without their secrets.
     pub fn requests(&self) -> Vec<SeenRequest> {
         self.service.seen.all()
+    }
+
+    /// The codes that were sent, oldest first: what would have gone out by email or text message.
+    pub fn mailbox(&self) -> Vec<Message> {
+        self.service.codes.mailbox()
+    }
+
+    /// Empties the mailbox; codes that are out stay good.
+    pub fn clear_mailbox(&self) {
+        self.service.codes.clear_mailbox();
     }
 
     /// Every access token issued so far is refused from now on, as an expired one is (reference section 5).

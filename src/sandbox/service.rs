@@ -7,7 +7,9 @@ use serde_json::json;
 
 use super::accounts::Accounts;
 use super::clock::Clock;
+use super::codes::Codes;
 use super::faults::Faults;
+use super::history::History;
 use super::oidc::claims;
 use super::pool::{Account, Application, Pool, SigningAlgorithm};
 use super::seen::SeenRequests;
@@ -22,6 +24,8 @@ pub(super) struct Service {
     pub(super) pool: Pool,
     pub(super) accounts: Accounts,
     pub(super) clock: Clock,
+    pub(super) codes: Codes,
+    pub(super) history: History,
     pub(super) faults: Faults,
     pub(super) seen: SeenRequests,
     pub(super) keys: Arc<Keys>,
@@ -46,6 +50,8 @@ impl Service {
             accounts: Accounts::new(&pool),
             pool,
             clock: Clock::default(),
+            codes: Codes::default(),
+            history: History::default(),
             faults: Faults::default(),
             seen: SeenRequests::default(),
             keys: Arc::default(),
@@ -164,12 +170,14 @@ impl Service {
         }
     }
 
-    /// Back to what it was at the start: accounts, tokens, faults, clock and lifetimes. Keys stay, since nobody holds a
+    /// Back to what it was at the start: accounts, tokens, codes, history, faults, clock and lifetimes. Keys stay, since nobody holds a
     /// token that they would make good again; what was seen stays too.
     pub(super) fn reset(&self) {
         self.accounts.reset(&self.pool);
         *self.tokens() = Tokens::default();
         *self.lifetimes() = Lifetimes::default();
+        self.codes.reset();
+        self.history.reset();
         self.faults.clear();
         self.clock.set_offset(jiff::SignedDuration::ZERO);
     }

@@ -1,0 +1,54 @@
+//! Who signed in, when and how (reference sections 5.5 and 5.6).
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+
+/// How many sign-ins are kept over all accounts; the oldest goes first.
+const KEPT: usize = 5000;
+
+/// One sign-in, or one that failed.
+#[derive(Clone, Debug)]
+pub(super) struct SignInEvent {
+    pub(super) user_id: Arc<str>,
+    pub(super) app_id: Arc<str>,
+    pub(super) at: Timestamp,
+    /// `loginMethod`, which is free-form: `loginByEmail` and the like.
+    pub(super) method: String,
+    pub(super) success: bool,
+    /// Why it failed.
+    pub(super) error: Option<String>,
+    /// The `User-Agent` header.
+    pub(super) user_agent: String,
+    pub(super) client_ip: String,
+}
+
+/// Every sign-in, oldest first.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    events: Mutex<VecDeque<SignInEvent>>,
+}
+
+impl History {
+    pub(super) fn record(&self, event: SignInEvent) {
+        let mut events = self.events();
+        if events.len() == KEPT {
+            events.pop_front();
+        }
+        events.push_back(event);
+    }
+
+    /// The sign-ins of one account, newest first.
+    pub(super) fn of(&self, user_id: &str) -> Vec<SignInEvent> {
+        self.events().iter().rev().filter(|event| &*event.user_id == user_id).cloned().collect()
+    }
+
+    pub(super) fn reset(&self) {
+        self.events().clear();
+    }
+
+    fn events(&self) -> MutexGuard<'_, VecDeque<SignInEvent>> {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
