@@ -5,7 +5,7 @@
 //!
 //! How a request goes: the accept loop (`accept`) serves each connection over a stream of ours (`wire`); a layer
 //! (`strike`) keeps what came (`seen`), takes a fault that waits (`faults`) and tells the wire what to do; `routes`
-//! leads to the endpoints (`v3`, `oidc`), which read and change the memory (`service`), filled from the `pool`.
+//! leads to the endpoints (`v3`, `oidc`) and to the external providers' side (`provider`), which read and change the memory (`service`), filled from the `pool`.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
@@ -31,6 +31,7 @@ mod history;
 mod oidc;
 mod page;
 mod pool;
+mod provider;
 mod redact;
 mod routes;
 mod seen;
@@ -137,6 +138,12 @@ impl Sandbox {
     /// made when the first token is. Calling it again does nothing.
     pub fn prepare_keys(&self) {
         self.service.keys.prepare();
+    }
+
+    /// Switches a connection off for every application, or on again, as an administrator may at any time: it is no
+    /// longer listed, and a link that is already open ends with a page that says so (reference section 6.2).
+    pub fn set_connection_enabled(&self, identifier: &str, enabled: bool) {
+        self.service.providers.switch(identifier, enabled);
     }
 
     /// The faults that wait to strike.

@@ -9,9 +9,12 @@ use super::seen::SeenHeader;
 pub(super) const REDACTED: &str = "[redacted]";
 
 /// Keys that hold one of the words below, but no secret.
-const HARMLESS: &[&str] = &["passwordencrypttype", "token_type_hint", "token_type"];
+const HARMLESS: &[&str] = &["passwordencrypttype", "token_type_hint", "token_type", "only_redirect_token"];
 
 const SECRET_WORDS: &[&str] = &["password", "token", "secret", "passcode", "captchacode", "verifier", "assertion"];
+
+/// What the credentials begin with that are made here and travel in addresses, under whatever key they come back.
+const CREDENTIALS: &[&str] = &["sandbox-link-", "sandbox-visit-", "sandbox-provider-", "sandbox-refresh-"];
 
 /// Header names and the values that may be seen.
 pub(super) fn headers(headers: &HeaderMap) -> Vec<SeenHeader> {
@@ -19,7 +22,11 @@ pub(super) fn headers(headers: &HeaderMap) -> Vec<SeenHeader> {
         .iter()
         .map(|(name, value)| SeenHeader {
             name: name.as_str().to_owned(),
-            value: value.to_str().ok().filter(|_| !is_secret_header(name)).map(str::to_owned),
+            value: value
+                .to_str()
+                .ok()
+                .filter(|value| !is_secret_header(name) && !holds_credential(value))
+                .map(str::to_owned),
         })
         .collect()
 }
@@ -33,7 +40,7 @@ fn is_secret_header(name: &HeaderName) -> bool {
 pub(super) fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
     url::form_urlencoded::parse(encoded)
         .map(|(key, value)| {
-            let value = if is_secret(&key) { REDACTED.into() } else { value };
+            let value = if is_secret(&key) || holds_credential(&value) { REDACTED.into() } else { value };
             (key.into_owned(), value.into_owned())
         })
         .collect()
@@ -66,6 +73,7 @@ fn json(value: Value, secret: bool) -> Value {
         Value::Array(items) => items.into_iter().map(|item| json(item, secret)).collect(),
         Value::Null => Value::Null,
         _ if secret => REDACTED.into(),
+        Value::String(text) if holds_credential(&text) => REDACTED.into(),
         open => open,
     }
 }
@@ -73,6 +81,10 @@ fn json(value: Value, secret: bool) -> Value {
 /// `passwordPayload` holds the account's name beside the password.
 fn is_payload(key: &str) -> bool {
     key.ends_with("Payload")
+}
+
+fn holds_credential(value: &str) -> bool {
+    CREDENTIALS.iter().any(|credential| value.contains(credential))
 }
 
 fn is_secret(key: &str) -> bool {
@@ -131,6 +143,17 @@ mod tests {
                 "token_type_hint": "access_token",
             })
         );
+    }
+
+    #[test]
+    fn a_credential_of_ours_is_one_under_any_key() {
+        let kept = pairs(b"state=sandbox-visit-ab&link=http%3A%2F%2Fx%2F%3Fa%3Dsandbox-link-ab&only_redirect_token=1");
+        let kept: Vec<&str> = kept.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(kept, [REDACTED, REDACTED, "1"]);
+        assert_eq!(body("application/json", br#"{"seen":["sandbox-link-ab"]}"#), json!({"seen": [REDACTED]}));
+        let mut map = HeaderMap::new();
+        map.insert("referer", "http://127.0.0.1/connections/link?link_token=sandbox-link-ab".parse().unwrap());
+        assert_eq!(headers(&map).first().map(|header| header.value.clone()), Some(None));
     }
 
     #[test]

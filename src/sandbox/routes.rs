@@ -12,8 +12,8 @@ use axum::routing::{any, get, post};
 use super::service::Service;
 use super::v3::envelope::answer;
 use super::v3::refused::Refused;
-use super::v3::{public, signin, unlink, user};
-use super::{oidc, strike};
+use super::v3::{link, public, signin, unlink, user};
+use super::{oidc, provider, strike};
 
 /// Endpoints of the reference that a client may well call and the sandbox does not serve (sections 3, 4, 5 and 6.1):
 /// refused as unsupported, not as unknown.
@@ -30,8 +30,6 @@ const NOT_SERVED: &[&str] = &[
     "/get-my-logged-in-apps",
     "/get-my-accessible-apps",
     "/update-password",
-    "/generate-link-extidp-url",
-    "/link-extidp",
 ];
 
 /// All paths. The layer that watches and strikes is around everything, also around what is not found.
@@ -40,6 +38,7 @@ pub(super) fn router(service: &Arc<Service>) -> Router {
     Router::new()
         .nest("/api/v3", v3(service))
         .nest("/oidc", oidc_paths())
+        .merge(provider::paths())
         .fallback(oidc::no_such_path)
         .layer(watched)
         .with_state(Arc::clone(service))
@@ -54,11 +53,18 @@ fn v3(service: &Arc<Service>) -> Router<Arc<Service>> {
         .route("/get-profile", get(user::get_profile))
         .route("/get-identities", get(user::get_identities))
         .route("/get-security-info", get(user::get_security_info))
+        .route("/generate-link-extidp-url", get(link::generate_link_extidp_url))
         .route("/unlink-extidp", post(unlink::unlink_extidp));
     for path in NOT_SERVED {
         paths = paths.route(path, any(not_served));
     }
-    paths.fallback(no_such_path).method_not_allowed_fallback(no_such_path).layer(named)
+    let opened_by_browsers = get(link::link_extidp).fallback(no_such_path);
+    paths
+        .fallback(no_such_path)
+        .method_not_allowed_fallback(no_such_path)
+        .layer(named)
+        // Outside of the layer: a browser that opens a link sends no header.
+        .route("/link-extidp", opened_by_browsers)
 }
 
 fn oidc_paths() -> Router<Arc<Service>> {

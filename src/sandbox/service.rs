@@ -12,6 +12,7 @@ use super::faults::Faults;
 use super::history::History;
 use super::oidc::claims;
 use super::pool::{Account, Application, Pool, SigningAlgorithm};
+use super::provider::pending::Providers;
 use super::seen::SeenRequests;
 use super::tokens::keys::{self, Keys};
 use super::tokens::{Grant, Lifetimes, TokenTrouble, Tokens, random_text};
@@ -27,6 +28,7 @@ pub(super) struct Service {
     pub(super) codes: Codes,
     pub(super) history: History,
     pub(super) faults: Faults,
+    pub(super) providers: Providers,
     pub(super) seen: SeenRequests,
     pub(super) keys: Arc<Keys>,
     tokens: Mutex<Tokens>,
@@ -53,6 +55,7 @@ impl Service {
             codes: Codes::default(),
             history: History::default(),
             faults: Faults::default(),
+            providers: Providers::default(),
             seen: SeenRequests::default(),
             keys: Arc::default(),
             tokens: Mutex::default(),
@@ -179,6 +182,7 @@ impl Service {
         self.codes.reset();
         self.history.reset();
         self.faults.clear();
+        self.providers.reset();
         self.clock.set_offset(jiff::SignedDuration::ZERO);
     }
 }

@@ -43,7 +43,7 @@ async fn wrong_paths_methods_and_bodies_are_enveloped() {
         (Request::get("/api/v3/signin"), 404),
         (Request::post("/api/v3/get-identities", JSON, "{}"), 404),
         (Request::get("/api/v3/no-such-endpoint"), 404),
-        (Request::get("/api/v3/generate-link-extidp-url?app_id=1"), 501),
+        (Request::get("/api/v3/signin-by-push"), 501),
         (Request::post("/api/v3/signin", JSON, "{"), 400),
         (Request::post("/api/v3/signin", JSON, "[]"), 400),
         (Request::post("/api/v3/signin", FORM, "connection=PASSWORD"), 400),

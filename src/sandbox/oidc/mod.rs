@@ -1,6 +1,7 @@
 //! The OpenID Connect endpoints (reference section 8). Nothing here is enveloped.
 
 pub(super) mod claims;
+pub(super) mod interaction;
 
 use std::sync::Arc;
 

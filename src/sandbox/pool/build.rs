@@ -125,6 +125,7 @@ impl Sources {
             connection_id: entry.id.unwrap_or_else(|| derived_id("connection", &entry.identifier)),
             identifier: entry.identifier,
             name: entry.name.into(),
+            mobile_only: entry.mobile_only,
             description: entry.description.map(|both| (both.chinese.into(), both.english.into())),
         };
         let source = Source {
@@ -146,6 +147,7 @@ impl Sources {
                 connection_id: derived_id("connection", &key),
                 identifier: key.clone(),
                 name: series.name.replace("{n}", &number.to_string()),
+                mobile_only: false,
                 description: None,
             };
             let source = Source {

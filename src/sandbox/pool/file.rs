@@ -77,6 +77,8 @@ pub(super) struct ConnectionEntry {
     pub(super) id: Option<String>,
     pub(super) name: Text,
     pub(super) description: Option<Description>,
+    #[serde(default)]
+    pub(super) mobile_only: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -19,6 +19,8 @@ pub(crate) struct Connection {
     pub(crate) connection_id: String,
     pub(crate) identifier: String,
     pub(crate) name: String,
+    /// Nobody can complete it in a desktop browser (reference section 12.2). Clients are not told.
+    pub(crate) mobile_only: bool,
     /// In Chinese and in English.
     pub(crate) description: Option<(String, String)>,
 }

@@ -2,6 +2,8 @@
 
 pub(super) mod call;
 pub(super) mod envelope;
+pub(super) mod id_token;
+pub(super) mod link;
 pub(super) mod public;
 pub(super) mod refused;
 pub(super) mod signin;

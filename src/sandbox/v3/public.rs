@@ -37,6 +37,7 @@ pub(crate) async fn get_application_enabled_extidps(
     let odd = service.access(v3_token(&headers)).is_ok_and(|(_, account)| account.odd);
     let outcome = service.calling_application(&headers).map(|application| {
         let enabled = service.pool.enabled(application);
+        let enabled = enabled.filter(|(_, connection)| service.providers.is_on(&connection.identifier));
         let connections: Vec<Value> = enabled.map(|(source, connection)| source.to_json(connection)).collect();
         Success::of(match connections.first() {
             Some(first) if odd => json!({"identifier": first.get("identifier")}),

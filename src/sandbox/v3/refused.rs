@@ -1,6 +1,7 @@
 //! Every reason for which a V3 request is refused: its codes and its words (reference sections 1.5 and 1.6).
 
 use super::envelope::Language;
+use super::id_token::IdTokenTrouble;
 use crate::sandbox::tokens::TokenTrouble;
 
 /// Why a request is refused.
@@ -44,6 +45,18 @@ pub(crate) enum Refused {
     UnknownSource,
     /// The account has no identity under this source.
     NotBound,
+    /// `app_id` is not the application that the header names.
+    AppIdMismatch,
+    /// No connection has this identifier.
+    UnknownConnection,
+    /// An ID of an identity source or a connection where a connection's identifier belongs.
+    IdAsIdentifier,
+    /// The connection is not enabled for the application.
+    ConnectionNotEnabled,
+    /// `target_url` is neither registered nor loopback. The rule is not documented, so it is a guess.
+    TargetUrl,
+    /// The ID token is no good. The answer is the same whatever is wrong with it.
+    IdToken(IdTokenTrouble),
     /// The keys to sign tokens with could not be made.
     NoKeys,
     /// A fault says so.
@@ -68,10 +81,13 @@ impl Refused {
             | Self::ScopeWithoutOpenid
             | Self::ConnectionId
             | Self::ConnectionIdentifier
-            | Self::IdentityId => 400,
-            Self::NotSignedIn(_) => 401,
-            Self::WrongCredentials | Self::TokenWithoutOpenid => 403,
-            Self::UnknownApp | Self::NoSuchPath | Self::UnknownSource | Self::NotBound => 404,
+            | Self::IdentityId
+            | Self::AppIdMismatch
+            | Self::IdAsIdentifier
+            | Self::TargetUrl => 400,
+            Self::NotSignedIn(_) | Self::IdToken(_) => 401,
+            Self::WrongCredentials | Self::TokenWithoutOpenid | Self::ConnectionNotEnabled => 403,
+            Self::UnknownApp | Self::NoSuchPath | Self::UnknownSource | Self::NotBound | Self::UnknownConnection => 404,
             Self::BodyTooLarge => 413,
             Self::NoKeys => 500,
             Self::NotServed | Self::UnsupportedConnection | Self::UnsupportedEncryption => 501,
@@ -94,6 +110,7 @@ impl Refused {
     pub(crate) fn reason(&self) -> String {
         match self {
             Self::NotSignedIn(trouble) => trouble.to_string(),
+            Self::IdToken(trouble) => trouble.to_string(),
             other => other.message(Language::English),
         }
     }
@@ -162,6 +179,23 @@ impl Refused {
             ),
             Self::UnknownSource => ("身份源不存在", "There is no such identity source."),
             Self::NotBound => ("当前用户未绑定该身份源", "Nothing of this identity source is bound to the account."),
+            Self::AppIdMismatch => {
+                ("app_id 与请求头中的应用 ID 不一致", "app_id is not the application that the request's header names.")
+            }
+            Self::UnknownConnection => ("身份源连接不存在", "No connection has this identifier."),
+            Self::IdAsIdentifier => (
+                "ext_idp_conn_identifier 必须是身份源连接的唯一标识（identifier），而这是一个 ID",
+                "ext_idp_conn_identifier must be a connection's identifier; this looks like the ID of a source or a \
+                 connection.",
+            ),
+            Self::ConnectionNotEnabled => {
+                ("该身份源连接未对此应用开启", "The connection is not enabled for this application.")
+            }
+            Self::TargetUrl => (
+                "target_url 必须是已登记的回调地址或本机地址",
+                "target_url must be a registered redirect address or a loopback address.",
+            ),
+            Self::IdToken(_) => ("id_token 无效或已过期", "The id_token is not valid, or no longer."),
             // The two with words of their own are written by `message`.
             Self::NoKeys | Self::Parameter(_) | Self::Injected { .. } => ("服务器内部错误", "The sandbox failed."),
         }
