@@ -6,5 +6,8 @@ mod accounts;
 mod answers;
 mod faults;
 mod lifecycle;
+mod link;
+mod provider;
 mod raw;
 mod tokens;
+mod visitor;
