@@ -15,7 +15,7 @@ use super::v3::refused::Refused;
 use super::v3::{link, public, signin, unlink, user};
 use super::{oidc, provider, strike};
 
-/// Endpoints of the reference that a client may well call and the sandbox does not serve (sections 3, 4, 5 and 6.1):
+/// Endpoints of the reference that a client may well call and the sandbox does not serve (sections 3, 4 and 5):
 /// refused as unsupported, not as unknown.
 const NOT_SERVED: &[&str] = &[
     "/send-email",

@@ -177,6 +177,15 @@ async fn of_two_who_open_a_link_at_once_one_gets_in() {
     assert_eq!(open(&sandbox, &invented).await.answer.status, 410);
 }
 
+/// The code that LinkedIn answers with for somebody on its page, which is not followed to the callback.
+async fn code(sandbox: &Sandbox, page: &Visited) -> String {
+    let form = page.hidden().into_iter().chain([("person".to_owned(), "wen".to_owned())]);
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let answer = Request::post("/providers/linkedin/authorize", FORM, body).send(sandbox).await;
+    let (_, code) = answer.header("location").unwrap().split_once("code=").unwrap();
+    code.split('&').next().unwrap().to_owned()
+}
+
 #[tokio::test]
 async fn a_callback_is_good_once_and_for_its_own_visit_only() {
     let sandbox = start().await;
@@ -190,20 +199,18 @@ async fn a_callback_is_good_once_and_for_its_own_visit_only() {
     // A new state with the code that was used, with none, and with the code of another connection.
     let state = |page: &Visited| page.hidden().into_iter().find(|(name, _)| name == "state").unwrap().1;
     let used = callback.split_once("code=").unwrap().1.split('&').next().unwrap().to_owned();
-    let elsewhere = signed_in(&sandbox, "rich").await.at_provider("linkedin", &[]).await;
-    let form = elsewhere.hidden().into_iter().chain([("person".to_owned(), "wen".to_owned())]);
-    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-    let answer = Request::post("/providers/linkedin/authorize", FORM, body).send(&sandbox).await;
-    let foreign = answer.header("location").unwrap().split_once("code=").unwrap().1.split('&').next().unwrap();
+    let lin = signed_in(&sandbox, "rich").await;
+    let foreign = code(&sandbox, &lin.at_provider("linkedin", &[]).await).await;
     let base = callback.split_once('?').unwrap().0.replace("/github/", "/google/");
-    for code in [&*used, "", foreign] {
+    for code in [&*used, "", &*foreign] {
         let page = mia.at_provider("google", &[]).await;
         let refused = open(&sandbox, &format!("{base}?code={code}&state={}", state(&page))).await;
         result(&refused, 400, 602, "The provider's answer is no good");
     }
-    // A state that belongs to another connection's callback.
+    // State and code are good, but belong to the callback of another connection.
     let page = mia.at_provider("linkedin", &[]).await;
-    assert_eq!(open(&sandbox, &format!("{base}?code=x&state={}", state(&page))).await.answer.status, 400);
+    let good = code(&sandbox, &page).await;
+    assert_eq!(open(&sandbox, &format!("{base}?code={good}&state={}", state(&page))).await.answer.status, 400);
     assert_eq!(mia.bound().await, ["github"]);
 }
 

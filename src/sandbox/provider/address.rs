@@ -111,4 +111,14 @@ mod tests {
         );
         assert_eq!(with("nowhere", &[]), None);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_loopback_stays_here_with_more_parameters(address in "https?://(127\\.0\\.0\\.1|localhost)[a-z0-9@.:/?#]{0,20}|\\PC*") {
+            if is_loopback(&address) {
+                let longer = with(&address, &[("code", "200")]);
+                proptest::prop_assert!(longer.is_some_and(|longer| is_loopback(&longer)));
+            }
+        }
+    }
 }

@@ -77,7 +77,7 @@ fn who_came<'service>(
     Ok((source, known))
 }
 
-fn failed_to_sign_in(service: &Service, headers: &HeaderMap, interaction: &str, outcome: &Outcome) -> Response {
+fn failed_to_sign_in(service: &Arc<Service>, headers: &HeaderMap, interaction: &str, outcome: &Outcome) -> Response {
     let message = sign_in::failed(outcome, PageLanguage::of(headers));
     interaction::failed_at_provider(service, headers, interaction, message)
 }
