@@ -52,7 +52,7 @@ use tokio::sync::watch;
 pub use codes::{Delivery, Message};
 pub use fault::{Fault, FaultError, FaultKind};
 pub use faults::Faults;
-pub use pool::{Application, Persona, Pool, PoolError, SigningAlgorithm, TokenEndpointAuthMethod, personas};
+pub use pool::{Application, Persona, Place, Pool, PoolError, SigningAlgorithm, TokenEndpointAuthMethod, personas};
 pub use seen::{Answered, SeenHeader, SeenRequest};
 pub use tokens::Lifetimes;
 

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::identities::Identities;
 use super::persona::{Persona, Standing};
 
 /// A user of the pool, as it is now.
@@ -23,11 +25,11 @@ pub(crate) struct Account {
     pub(crate) standing: Standing,
     /// A flow code stands in `statusCode` instead of `apiCode`; clients have to look in both (reference section 4).
     pub(crate) flow_code_in_status: bool,
-    pub(crate) identities: Vec<Identity>,
+    pub(crate) identities: Identities,
 }
 
 /// One record of one account under one identity source (reference section 2.1).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Identity {
     pub(crate) identity_id: String,
     pub(crate) source_id: String,

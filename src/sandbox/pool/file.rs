@@ -1,12 +1,14 @@
 //! The form of a personas file: TOML, as `docs/personas.md` describes it for people.
 
-use serde::Deserialize;
-use serde_json::Value;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
 
 use super::application::{SigningAlgorithm, TokenEndpointAuthMethod};
 use super::persona::Standing;
 
-/// A personas file as it is written. Every part may be missing; IDs that are missing are derived from keys.
+/// A personas file as it is written. Every part may be missing; IDs that are missing are derived from keys. What an
+/// error may have to point at knows where it stands.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PoolFile {
@@ -26,8 +28,8 @@ pub(super) struct PoolFile {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ApplicationEntry {
-    pub(super) key: String,
-    pub(super) app_id: Option<String>,
+    pub(super) key: Spanned<String>,
+    pub(super) app_id: Option<Spanned<String>>,
     pub(super) name: String,
     pub(super) secret: Option<String>,
     #[serde(default)]
@@ -39,14 +41,14 @@ pub(super) struct ApplicationEntry {
     #[serde(default)]
     pub(super) post_logout_redirect_uris: Vec<String>,
     /// Identifiers of connections; all of them when it is missing.
-    pub(super) connections: Option<Vec<String>>,
+    pub(super) connections: Option<Vec<Spanned<String>>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SourceEntry {
-    pub(super) key: String,
-    pub(super) id: Option<String>,
+    pub(super) key: Spanned<String>,
+    pub(super) id: Option<Spanned<String>>,
     pub(super) provider: String,
     pub(super) family: Family,
     #[serde(default, rename = "connection")]
@@ -73,9 +75,9 @@ impl Family {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ConnectionEntry {
-    pub(super) identifier: String,
-    pub(super) id: Option<String>,
-    pub(super) name: Text,
+    pub(super) identifier: Spanned<String>,
+    pub(super) id: Option<Spanned<String>>,
+    pub(super) name: Spanned<Text>,
     pub(super) description: Option<Description>,
     #[serde(default)]
     pub(super) mobile_only: bool,
@@ -85,17 +87,17 @@ pub(super) struct ConnectionEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct Description {
     #[serde(rename = "zh-CN")]
-    pub(super) chinese: Text,
+    pub(super) chinese: Spanned<Text>,
     #[serde(rename = "en")]
-    pub(super) english: Text,
+    pub(super) english: Spanned<Text>,
 }
 
 /// Many sources that differ by a number only, each with one connection. `{n}` in the name stands for the number.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SourceSeries {
-    pub(super) key: String,
-    pub(super) count: u32,
+    pub(super) key: Spanned<String>,
+    pub(super) count: usize,
     pub(super) provider: String,
     pub(super) family: Family,
     pub(super) name: String,
@@ -104,27 +106,27 @@ pub(super) struct SourceSeries {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PersonaEntry {
-    pub(super) key: String,
-    pub(super) user_id: Option<String>,
-    pub(super) name: Text,
-    pub(super) native_name: Option<Text>,
-    pub(super) nickname: Option<Text>,
-    pub(super) email: Option<String>,
-    pub(super) username: Option<String>,
-    pub(super) phone: Option<String>,
+    pub(super) key: Spanned<String>,
+    pub(super) user_id: Option<Spanned<String>>,
+    pub(super) name: Spanned<Text>,
+    pub(super) native_name: Option<Spanned<Text>>,
+    pub(super) nickname: Option<Spanned<Text>>,
+    pub(super) email: Option<Spanned<String>>,
+    pub(super) username: Option<Spanned<String>>,
+    pub(super) phone: Option<Spanned<String>>,
     pub(super) phone_country_code: Option<String>,
     pub(super) password: Option<String>,
     /// What `get-security-info` says, where it is not what `password` says.
     pub(super) password_set: Option<bool>,
-    pub(super) directory_name: Option<String>,
+    pub(super) directory_name: Option<Spanned<String>>,
     pub(super) description: String,
     #[serde(default)]
     pub(super) offered: bool,
     #[serde(default)]
     pub(super) department_ids: Vec<String>,
+    #[serde(default, deserialize_with = "timestamp")]
     pub(super) created_at: Option<jiff::Timestamp>,
-    #[serde(default)]
-    pub(super) custom_data: Value,
+    pub(super) custom_data: Option<toml::Value>,
     #[serde(default)]
     pub(super) odd: bool,
     #[serde(default)]
@@ -141,33 +143,45 @@ pub(super) struct PersonaEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct IdentityEntry {
     /// The key of its source.
-    pub(super) source: String,
-    pub(super) id: Option<String>,
+    pub(super) source: Spanned<String>,
+    pub(super) id: Option<Spanned<String>>,
     #[serde(rename = "type")]
-    pub(super) kind: Text,
-    pub(super) user_id_in_idp: Text,
-    #[serde(default)]
-    pub(super) profile: Value,
+    pub(super) kind: Spanned<Text>,
+    pub(super) user_id_in_idp: Spanned<Text>,
+    pub(super) profile: Option<toml::Value>,
+    pub(super) filler: Option<Spanned<Filler>>,
     #[serde(default)]
     pub(super) tokens: bool,
     /// Identifiers of connections of its source; the first one when it is missing.
-    pub(super) connections: Option<Vec<String>>,
+    pub(super) connections: Option<Vec<Spanned<String>>>,
+}
+
+/// What makes a profile bigger than anybody would want to write out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filler {
+    /// How many members more it has: `filler-00001` and so on.
+    #[serde(default)]
+    pub(super) keys: usize,
+    /// How many objects lie in one another in its member `deeper`.
+    #[serde(default)]
+    pub(super) depth: usize,
 }
 
 /// Many identities, dealt out to the sources of a series one after the other.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct IdentitySeries {
-    pub(super) source_series: String,
-    pub(super) count: u32,
+    pub(super) source_series: Spanned<String>,
+    pub(super) count: usize,
 }
 
 /// Somebody who has an account at every external provider.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PersonEntry {
-    pub(super) key: String,
-    pub(super) name: Text,
+    pub(super) key: Spanned<String>,
+    pub(super) name: Spanned<Text>,
     pub(super) login: String,
 }
 
@@ -182,15 +196,17 @@ pub(super) enum Text {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Repeated {
-    repeat: String,
-    times: u16,
+    pub(super) repeat: String,
+    pub(super) times: usize,
 }
 
-impl From<Text> for String {
-    fn from(text: Text) -> Self {
-        match text {
-            Text::Plain(text) => text,
-            Text::Repeated(Repeated { repeat, times }) => repeat.repeat(times.into()),
-        }
-    }
+/// A time, as text or as TOML's own.
+fn timestamp<'de, From: Deserializer<'de>>(from: From) -> Result<Option<jiff::Timestamp>, From::Error> {
+    let text = match toml::Value::deserialize(from)? {
+        toml::Value::String(text) => text,
+        toml::Value::Datetime(datetime) => datetime.to_string(),
+        other => return Err(From::Error::custom(format!("a time is expected, not {}", other.type_str()))),
+    };
+    let rule = "a time with its zone is expected, such as 2024-02-29T12:00:00Z";
+    text.parse().map(Some).map_err(|_| From::Error::custom(rule))
 }

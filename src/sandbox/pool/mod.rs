@@ -5,23 +5,24 @@
 mod account;
 mod application;
 mod build;
+mod built_in;
+mod derived;
+mod error;
 mod file;
+mod identities;
 mod persona;
 mod source;
 
-use std::sync::{Arc, LazyLock};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 pub(crate) use account::{Account, Identity};
 pub use application::{Application, SigningAlgorithm, TokenEndpointAuthMethod};
-pub use build::PoolError;
+pub use build::Place;
+pub use error::PoolError;
 pub use persona::Persona;
 pub(crate) use persona::Standing;
 pub(crate) use source::{Connection, Source};
-
-/// The personas file that comes with the program.
-const BUILT_IN: &str = include_str!("../../../assets/sandbox/personas.toml");
-
-static BUILT_IN_POOL: LazyLock<Pool> = LazyLock::new(|| build::read(&[BUILT_IN]).unwrap_or_else(|_| Pool::empty()));
 
 /// A user pool as it is before anybody signs in (reference sections 1.1 and 2).
 #[derive(Clone, Debug)]
@@ -31,6 +32,10 @@ pub struct Pool {
     pub(crate) sources: Vec<Source>,
     pub(crate) accounts: Vec<Arc<Account>>,
     pub(crate) people: Vec<Person>,
+    /// Where in `sources` an ID is.
+    source_indexes: HashMap<String, usize>,
+    /// Where in `sources` a connection's identifier is, and where among that source's connections.
+    connection_indexes: HashMap<String, (usize, usize)>,
 }
 
 /// Somebody who has an account at every external provider and none here, unless it gets bound.
@@ -50,16 +55,34 @@ impl Default for Pool {
 impl Pool {
     /// The pool that comes with the program.
     pub fn built_in() -> Self {
-        BUILT_IN_POOL.clone()
+        built_in::pool().clone()
     }
 
     /// The pool that comes with the program, with what the text of a personas file adds. An entry with a key that is
-    /// there already takes its place.
+    /// there already takes its place. `docs/personas.md` describes the form.
     ///
     /// # Errors
-    /// When the text is no personas file, or names what is nowhere, or names one thing twice.
+    /// When the text is no personas file, names what is nowhere, names one thing twice, or asks for too much.
     pub fn with(text: &str) -> Result<Self, PoolError> {
-        build::read(&[BUILT_IN, text])
+        build::read(&[built_in::FILE, build::Origin { text, built_in: false }])
+    }
+
+    fn new(
+        user_pool_id: String,
+        applications: Vec<Arc<Application>>,
+        sources: Vec<Source>,
+        accounts: Vec<Arc<Account>>,
+        people: Vec<Person>,
+    ) -> Self {
+        let numbered = || sources.iter().enumerate();
+        let source_indexes = numbered().map(|(index, source)| (source.source_id.clone(), index)).collect();
+        let connection_indexes = numbered()
+            .flat_map(|(index, source)| {
+                let connections = source.connections.iter().enumerate();
+                connections.map(move |(at, connection)| (connection.identifier.clone(), (index, at)))
+            })
+            .collect();
+        Self { user_pool_id, applications, sources, accounts, people, source_indexes, connection_indexes }
     }
 
     /// Everybody who has an account, in the file's order.
@@ -82,12 +105,14 @@ impl Pool {
     }
 
     pub(crate) fn source(&self, source_id: &str) -> Option<&Source> {
-        self.sources.iter().find(|source| source.source_id == source_id)
+        self.sources.get(*self.source_indexes.get(source_id)?)
     }
 
     /// The connection with this identifier, and the source that it is a way into.
     pub(crate) fn connection(&self, identifier: &str) -> Option<(&Source, &Connection)> {
-        self.connections().find(|(_, connection)| connection.identifier == identifier)
+        let (index, at) = self.connection_indexes.get(identifier)?;
+        let source = self.sources.get(*index)?;
+        Some((source, source.connections.get(*at)?))
     }
 
     /// Every connection with its source.
@@ -102,19 +127,9 @@ impl Pool {
     ) -> impl Iterator<Item = (&'pool Source, &'pool Connection)> {
         application.connections.iter().filter_map(|identifier| self.connection(identifier))
     }
-
-    fn empty() -> Self {
-        Self {
-            user_pool_id: String::new(),
-            applications: Vec::new(),
-            sources: Vec::new(),
-            accounts: Vec::new(),
-            people: Vec::new(),
-        }
-    }
 }
 
 /// Everybody who can sign in to a sandbox with nothing added.
 pub fn personas() -> Vec<Persona> {
-    BUILT_IN_POOL.personas().cloned().collect()
+    built_in::pool().personas().cloned().collect()
 }
