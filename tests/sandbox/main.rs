@@ -7,6 +7,7 @@ mod answers;
 mod faults;
 mod lifecycle;
 mod link;
+mod personas;
 mod provider;
 mod raw;
 mod tokens;

@@ -50,7 +50,7 @@ fn new_account(service: &Service, source: &Source, person: &KnownPerson, user_id
         odd: false,
         standing: Standing::Good,
         flow_code_in_status: false,
-        identities: person.identities.clone(),
+        identities: person.identities.clone().into(),
     }
 }
 

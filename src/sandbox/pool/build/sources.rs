@@ -54,6 +54,7 @@ impl Sources {
                 connection_id,
                 identifier: connection.identifier.into_inner(),
                 name: limits.text(origin, connection.name)?,
+                mobile_only: connection.mobile_only,
                 description,
             });
         }
