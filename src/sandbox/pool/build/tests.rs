@@ -277,7 +277,8 @@ fn lines() -> impl proptest::strategy::Strategy<Value = String> {
 
 /// A name as TOML writes it, whatever is in it.
 fn quoted(name: &str) -> String {
-    name.chars().fold("\"".to_owned(), |text, one| text + &format!("\\U{:08X}", u32::from(one))) + "\""
+    let escapes: String = name.chars().map(|one| format!("\\U{:08X}", u32::from(one))).collect();
+    format!("\"{escapes}\"")
 }
 
 /// With little below it, since the personas that come with the program are many to read for every case.
