@@ -45,8 +45,9 @@ impl PageLanguage {
 
 const STYLE: &str = "
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-body { max-width: 26rem; margin: 3rem auto; padding: 0 1rem; }
+body { max-width: 26rem; margin: 3rem auto; padding: 0 1rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.4rem; }
+h2 { font-size: 1.1rem; }
 form { margin: 1rem 0; }
 label { display: block; margin: .75rem 0; }
 input:not([type=hidden]):not([type=checkbox]) { display: block; box-sizing: border-box; width: 100%; padding: .5rem; font: inherit; }

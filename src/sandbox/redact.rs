@@ -11,10 +11,12 @@ pub(super) const REDACTED: &str = "[redacted]";
 /// Keys that hold one of the words below, but no secret.
 const HARMLESS: &[&str] = &["passwordencrypttype", "token_type_hint", "token_type", "only_redirect_token"];
 
-const SECRET_WORDS: &[&str] = &["password", "token", "secret", "passcode", "captchacode", "verifier", "assertion"];
+const SECRET_WORDS: &[&str] =
+    &["password", "token", "secret", "passcode", "captchacode", "verifier", "assertion", "csrf"];
 
 /// What the credentials begin with that are made here and travel in addresses, under whatever key they come back.
-const CREDENTIALS: &[&str] = &["sandbox-link-", "sandbox-visit-", "sandbox-provider-", "sandbox-refresh-"];
+const CREDENTIALS: &[&str] =
+    &["sandbox-link-", "sandbox-visit-", "sandbox-provider-", "sandbox-refresh-", "sandbox-code-"];
 
 /// Header names and the values that may be seen.
 pub(super) fn headers(headers: &HeaderMap) -> Vec<SeenHeader> {

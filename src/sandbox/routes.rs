@@ -37,7 +37,8 @@ pub(super) fn router(service: &Arc<Service>) -> Router {
     let watched = middleware::from_fn_with_state(Arc::clone(service), strike::strike);
     Router::new()
         .nest("/api/v3", v3(service))
-        .nest("/oidc", oidc_paths())
+        .nest("/oidc", oidc::paths::endpoints())
+        .merge(oidc::paths::pages())
         .merge(provider::paths())
         .fallback(oidc::no_such_path)
         .layer(watched)
@@ -65,17 +66,6 @@ fn v3(service: &Arc<Service>) -> Router<Arc<Service>> {
         .layer(named)
         // Outside of the layer: a browser that opens a link sends no header.
         .route("/link-extidp", opened_by_browsers)
-}
-
-fn oidc_paths() -> Router<Arc<Service>> {
-    Router::new()
-        .route("/.well-known/openid-configuration", get(oidc::discovery))
-        .route("/.well-known/jwks.json", get(oidc::key_set))
-        .route("/auth", get(oidc::authorize))
-        .route("/token", post(oidc::token))
-        .route("/token/revocation", post(oidc::revocation))
-        .route("/me", get(oidc::user_info).post(oidc::user_info))
-        .method_not_allowed_fallback(oidc::no_such_path)
 }
 
 /// Every V3 request must name an application (reference section 1.2).

@@ -1,22 +1,18 @@
 //! The service's memory, and the rules that need more than one part of it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
-use serde_json::json;
 
 use super::accounts::Accounts;
 use super::clock::Clock;
 use super::codes::Codes;
 use super::faults::Faults;
 use super::history::History;
-use super::oidc::claims;
-use super::pool::{Account, Application, Pool, SigningAlgorithm};
+use super::oidc::Hosted;
+use super::pool::{Account, Application, Pool};
 use super::provider::pending::Providers;
 use super::seen::SeenRequests;
-use super::tokens::keys::{self, Keys};
-use super::tokens::{Grant, Lifetimes, TokenTrouble, Tokens, random_text};
-use super::v3::refused::Refused;
+use super::tokens::keys::Keys;
+use super::tokens::{Grant, Lifetimes, TokenTrouble, Tokens};
 
 /// Everything the service knows. Each part has its own lock, and no lock is held while another is taken.
 pub(super) struct Service {
@@ -27,6 +23,7 @@ pub(super) struct Service {
     pub(super) clock: Clock,
     pub(super) codes: Codes,
     pub(super) history: History,
+    pub(super) hosted: Hosted,
     pub(super) faults: Faults,
     pub(super) providers: Providers,
     pub(super) seen: SeenRequests,
@@ -54,6 +51,7 @@ impl Service {
             clock: Clock::default(),
             codes: Codes::default(),
             history: History::default(),
+            hosted: Hosted::default(),
             faults: Faults::default(),
             providers: Providers::default(),
             seen: SeenRequests::default(),
@@ -81,64 +79,6 @@ impl Service {
         self.pool.application(app_id)
     }
 
-    /// Issues tokens for a grant; a refresh token only with `offline_access` (reference section 4).
-    pub(super) async fn issue(&self, grant: Grant) -> Result<Issued, Refused> {
-        let key = self.keys.get().await.ok_or(Refused::NoKeys)?;
-        let account = self.accounts.get(&grant.user_id).ok_or(Refused::NotSignedIn(TokenTrouble::NoAccount))?;
-        let application = self.application(&grant.client_id).ok_or(Refused::UnknownApp)?;
-        let lifetimes = *self.lifetimes();
-        let token_id = random_text().ok_or(Refused::NoKeys)?;
-        let now = self.clock.now().as_second();
-        let until = |lifetime: Duration| now.saturating_add_unsigned(lifetime.as_secs());
-
-        let access_token = key
-            .sign(&json!({
-                "jti": token_id,
-                "sub": &*grant.user_id,
-                "aud": &*grant.client_id,
-                "iss": self.issuer(),
-                "iat": now,
-                "exp": until(lifetimes.access_token),
-                "scope": &*grant.scope,
-            }))
-            .ok_or(Refused::NoKeys)?;
-
-        let id_token = match grant.allows("openid") {
-            true => {
-                let mut claims = claims::of(&account, &grant);
-                claims.extend([
-                    ("aud".to_owned(), (*grant.client_id).into()),
-                    ("iss".to_owned(), self.issuer().into()),
-                    ("iat".to_owned(), now.into()),
-                    ("exp".to_owned(), until(lifetimes.id_token).into()),
-                    ("at_hash".to_owned(), keys::access_token_hash(&access_token).into()),
-                ]);
-                if let Some(nonce) = &grant.nonce {
-                    claims.insert("nonce".to_owned(), nonce.clone().into());
-                }
-                let claims = claims.into();
-                let signed = match application.id_token_signed_response_alg {
-                    SigningAlgorithm::Rs256 => key.sign(&claims),
-                    SigningAlgorithm::Hs256 => {
-                        Some(keys::sign_with_secret(&claims, application.secret.as_deref().unwrap_or_default()))
-                    }
-                };
-                Some(signed.ok_or(Refused::NoKeys)?)
-            }
-            false => None,
-        };
-
-        let mut tokens = self.tokens();
-        let refresh_token = match grant.allows("offline_access") {
-            true => Some(tokens.add_refresh(grant.clone(), until(lifetimes.refresh_token)).ok_or(Refused::NoKeys)?),
-            false => None,
-        };
-        let scope = grant.scope.to_string();
-        tokens.add_access(token_id, grant);
-        drop(tokens);
-        Ok(Issued { access_token, id_token, refresh_token, expires_in: lifetimes.access_token.as_secs(), scope })
-    }
-
     /// The grant and the account of an access token that is signed by us, neither expired nor revoked, whichever
     /// application it was issued to. An ID token is none: it has no `jti`.
     pub(super) fn access(&self, token: Option<&str>) -> Result<(Grant, Arc<Account>), TokenTrouble> {
@@ -162,17 +102,6 @@ impl Service {
         Ok((grant, account))
     }
 
-    /// Revokes a token of either kind; any other text is none of ours, and that is no error (RFC 7009, section 2.2).
-    pub(super) fn revoke(&self, token: &str) {
-        if self.tokens().revoke_refresh(token) {
-            return;
-        }
-        let claims = self.keys.ready().and_then(|key| key.verify(token));
-        if let Some(token_id) = claims.as_ref().and_then(|claims| claims.get("jti")?.as_str()) {
-            self.tokens().revoke_access(token_id);
-        }
-    }
-
     /// Back to what it was at the start: accounts, tokens, codes, history, faults, clock and lifetimes. Keys stay, since nobody holds a
     /// token that they would make good again; what was seen stays too.
     pub(super) fn reset(&self) {
@@ -181,6 +110,7 @@ impl Service {
         *self.lifetimes() = Lifetimes::default();
         self.codes.reset();
         self.history.reset();
+        self.hosted.reset();
         self.faults.clear();
         self.providers.reset();
         self.clock.set_offset(jiff::SignedDuration::ZERO);

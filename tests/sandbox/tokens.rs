@@ -127,8 +127,25 @@ async fn a_refresh_token_is_good_once() {
     assert_eq!((&renewed["expires_in"], &renewed["scope"]), (&json!(7200), &tokens["scope"]));
     assert!(renewed["id_token"].is_string());
 
+    let third = text(&refresh(&sandbox, &second).await.json(), "access_token");
+    assert!(is_signed_in(&sandbox, &third).await);
+    // Whoever brings an old one again has it from somewhere else, so nothing of that sign-in is good any more.
     assert_oauth_error(&refresh(&sandbox, &first).await, 400, "invalid_grant");
-    assert_eq!(refresh(&sandbox, &second).await.status, 200);
+    assert!(!is_signed_in(&sandbox, &third).await);
+    assert_oauth_error(&refresh(&sandbox, &second).await, 400, "invalid_grant");
+}
+
+#[tokio::test]
+async fn of_two_who_bring_a_refresh_token_at_once_one_is_served() {
+    let sandbox = start().await;
+    for _ in 0..20 {
+        let token = text(&sign_in(&sandbox, "rich").await, "refresh_token");
+        let (one, other) = tokio::join!(refresh(&sandbox, &token), refresh(&sandbox, &token));
+        let (served, refused) = if one.status == 200 { (one, other) } else { (other, one) };
+        assert_eq!(served.status, 200);
+        assert_oauth_error(&refused, 400, "invalid_grant");
+        assert!(!is_signed_in(&sandbox, &text(&served.json(), "access_token")).await);
+    }
 }
 
 #[tokio::test]
@@ -164,7 +181,9 @@ async fn the_token_endpoint_says_what_is_wrong() {
     for (form, status, error) in [
         (format!("client_id={app}"), 400, "invalid_request"),
         (format!("client_id={app}&grant_type=refresh_token"), 400, "invalid_request"),
-        (format!("client_id={app}&grant_type=authorization_code&code=1"), 400, "unsupported_grant_type"),
+        (format!("client_id={app}&grant_type=password&username=lin&password=sandbox"), 400, "unsupported_grant_type"),
+        (format!("client_id={app}&grant_type=refresh_token&refresh_token=1"), 400, "invalid_grant"),
+        (format!("client_id={app}&grant_type=refresh_token&refresh_token=1&scope=a&scope=b"), 400, "invalid_request"),
         ("grant_type=refresh_token&refresh_token=1".to_owned(), 401, "invalid_client"),
         ("client_id=other&grant_type=refresh_token&refresh_token=1".to_owned(), 401, "invalid_client"),
     ] {

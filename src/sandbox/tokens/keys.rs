@@ -116,9 +116,23 @@ pub(crate) fn sign_with_secret(claims: &Value, secret: &str) -> String {
     token
 }
 
-/// `at_hash`: the left half of the access token's SHA-256 (OpenID Connect Core, section 3.1.3.6).
-pub(crate) fn access_token_hash(access_token: &str) -> String {
-    let hash = digest(&SHA256, access_token.as_bytes());
+/// The claims of a JWT that was signed with this secret; nothing but the signature is checked.
+pub(crate) fn verify_with_secret(token: &str, secret: &str) -> Option<Value> {
+    let (signed, signature) = token.rsplit_once('.')?;
+    let (header, claims) = signed.split_once('.')?;
+    let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+    if header.get("alg")?.as_str()? != "HS256" {
+        return None;
+    }
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+    hmac::verify(&key, signed.as_bytes(), &URL_SAFE_NO_PAD.decode(signature).ok()?).ok()?;
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+}
+
+/// `at_hash` of an access token and `s_hash` of a `state`: the left half of its SHA-256 (OpenID Connect Core, section
+/// 3.1.3.6; reference section 8.7).
+pub(crate) fn half_hash(text: &str) -> String {
+    let hash = digest(&SHA256, text.as_bytes());
     let (left, _) = hash.as_ref().split_at(hash.as_ref().len() / 2);
     URL_SAFE_NO_PAD.encode(left)
 }
@@ -154,5 +168,26 @@ mod tests {
         keys.prepare();
         let first = keys.wait().unwrap();
         assert_eq!(keys.wait().unwrap().key_id, first.key_id);
+    }
+
+    #[test]
+    fn only_what_the_secret_signed_is_believed() {
+        let claims = json!({"sub": "lin"});
+        let token = sign_with_secret(&claims, "secret");
+        assert_eq!(verify_with_secret(&token, "secret"), Some(claims));
+        assert_eq!(verify_with_secret(&token, "another"), None);
+        let (head, signature) = token.rsplit_once('.').unwrap();
+        let (header, _) = head.split_once('.').unwrap();
+        let forged = URL_SAFE_NO_PAD.encode(json!({"sub": "mia"}).to_string());
+        assert_eq!(verify_with_secret(&format!("{header}.{forged}.{signature}"), "secret"), None);
+        let unsigned = URL_SAFE_NO_PAD.encode(json!({"alg": "none"}).to_string());
+        assert_eq!(verify_with_secret(&format!("{unsigned}.{forged}."), "secret"), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_text_panics(token in "[A-Za-z0-9_.=-]{0,80}|\\PC*") {
+            proptest::prop_assert_eq!(verify_with_secret(&token, "secret"), None);
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Which tokens are out there, and for how long they are good (reference sections 4, 8.4, 8.6 and 8.7).
 
 mod der;
+mod grant;
+mod id_token;
+mod issue;
 pub(super) mod keys;
 
 use std::collections::HashMap;
@@ -10,7 +13,8 @@ use std::time::Duration;
 use aws_lc_rs::rand;
 use jiff::Timestamp;
 
-use super::pool::{Account, Application};
+pub(crate) use grant::Grant;
+pub(crate) use id_token::IdToken;
 
 /// For how long tokens are good, from when they are issued. A change concerns those issued after it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,35 +38,6 @@ impl Default for Lifetimes {
     }
 }
 
-/// What a sign-in allowed: who, to which application, and which scopes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Grant {
-    pub(crate) user_id: Arc<str>,
-    pub(crate) client_id: Arc<str>,
-    /// Separated by blanks (RFC 6749, section 3.3).
-    pub(crate) scope: Arc<str>,
-    /// What the authorization request wants repeated in the ID token (OpenID Connect Core, section 3.1.2.1).
-    pub(crate) nonce: Option<String>,
-    /// When the person signed in, in Unix seconds (`auth_time`).
-    pub(crate) authenticated_at: i64,
-}
-
-impl Grant {
-    pub(crate) fn new(account: &Account, application: &Application, scope: &str, now: Timestamp) -> Self {
-        Self {
-            user_id: Arc::clone(&account.user_id),
-            client_id: application.app_id.as_str().into(),
-            scope: scope.into(),
-            nonce: None,
-            authenticated_at: now.as_second(),
-        }
-    }
-
-    pub(crate) fn allows(&self, scope: &str) -> bool {
-        self.scope.split(' ').any(|one| one == scope)
-    }
-}
-
 /// Why an access token is refused. A client is not told which; whoever looks at the service's side is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TokenTrouble {
@@ -82,51 +57,151 @@ pub(crate) enum TokenTrouble {
     NoAccount,
 }
 
-/// The tokens that are still good, as far as the service's memory goes: an access token's own expiry is in it.
-#[derive(Default)]
-pub(crate) struct Tokens {
-    /// By the token's `jti`.
-    access: HashMap<String, Grant>,
-    /// By the token itself.
-    refresh: HashMap<String, RefreshToken>,
+/// Why a refresh token is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RefreshTrouble {
+    #[error("the refresh token is revoked, or not from here")]
+    Unknown,
+    #[error("the refresh token is expired")]
+    Expired,
+    #[error("the refresh token was issued to another application")]
+    OtherApplication,
+    #[error("the refresh token was used before, so everything that came of its sign-in is revoked")]
+    Reused,
+    #[error("the scope is wider than what was granted")]
+    WiderScope,
 }
 
-struct RefreshToken {
+/// For how long a revoked family is remembered, in seconds: longer than any request that is still being answered.
+const REVOKED_FOR: i64 = 600;
+
+/// After how many new tokens the expired ones are looked for, at least.
+const BETWEEN_SWEEPS: usize = 1024;
+
+/// What every refresh token begins with, so that a search for leaked ones can find it.
+const REFRESH_TOKEN: &str = "sandbox-refresh-";
+
+/// The tokens that are still good.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    /// By the token's `jti`.
+    access: HashMap<String, AccessToken>,
+    /// By the family of the grant; only what can be refreshed, and for a while what was revoked.
+    families: HashMap<Arc<str>, Family>,
+    added_since_sweep: usize,
+}
+
+#[derive(Debug)]
+struct AccessToken {
     grant: Grant,
     expires_at: i64,
 }
 
+/// The refresh tokens of one sign-in, of which only the last is good. A refresh token names its family, so that an
+/// older one is recognised without being kept.
+#[derive(Debug)]
+pub(crate) struct Family {
+    pub(crate) grant: Grant,
+    /// The last refresh token; `None` while it is being traded.
+    current: Option<String>,
+    pub(crate) issued_at: i64,
+    pub(crate) expires_at: i64,
+    revoked: bool,
+}
+
 impl Tokens {
-    /// Remembers a new access token by its `jti`.
-    pub(crate) fn add_access(&mut self, token_id: String, grant: Grant) {
-        self.access.insert(token_id, grant);
+    /// Remembers a new access token by its `jti`, unless its family was revoked while it was made.
+    pub(crate) fn add_access(&mut self, token_id: String, grant: Grant, expires_at: i64, now: i64) {
+        self.sweep(now);
+        if !self.is_revoked(&grant.family) {
+            self.access.insert(token_id, AccessToken { grant, expires_at });
+        }
     }
 
-    /// What an access token allows, unless it was revoked.
+    /// What an access token allows, unless it was revoked. Its expiry is in the token itself.
     pub(crate) fn access_grant(&self, token_id: &str) -> Option<Grant> {
-        self.access.get(token_id).cloned()
+        self.access.get(token_id).map(|token| token.grant.clone())
     }
 
-    /// Makes a refresh token. It says what it is, so that a search for leaked ones can find it.
-    pub(crate) fn add_refresh(&mut self, grant: Grant, expires_at: i64) -> Option<String> {
-        let token = format!("sandbox-refresh-{}", random_text()?);
-        self.refresh.insert(token.clone(), RefreshToken { grant, expires_at });
+    /// Makes a refresh token, which takes the place of the family's last one. If the family was revoked meanwhile, it
+    /// is one that was never good.
+    pub(crate) fn add_refresh(&mut self, grant: Grant, issued_at: i64, expires_at: i64) -> Option<String> {
+        let token = format!("{REFRESH_TOKEN}{}-{}", grant.family, random_text()?);
+        if !self.is_revoked(&grant.family) {
+            let (family, current) = (Arc::clone(&grant.family), Some(token.clone()));
+            let grant = grant.for_refreshing();
+            self.families.insert(family, Family { grant, current, issued_at, expires_at, revoked: false });
+        }
         Some(token)
     }
 
-    /// Trades a refresh token for what it allows. It can be traded once: a new one is issued each time.
-    pub(crate) fn redeem(&mut self, refresh_token: &str, now: Timestamp) -> Option<Grant> {
-        let token = self.refresh.remove(refresh_token)?;
-        (token.expires_at > now.as_second()).then_some(token.grant)
+    /// Trades a refresh token for what it allows, once: a new one is issued each time. One that was traded before is
+    /// in wrong hands, or its successor is, so its whole family is revoked (RFC 9700, section 4.14.2). `scope` is what
+    /// the client asks for, if less than all.
+    pub(crate) fn redeem(
+        &mut self,
+        refresh_token: &str,
+        client_id: &str,
+        scope: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Grant, RefreshTrouble> {
+        let name = family_of(refresh_token).ok_or(RefreshTrouble::Unknown)?;
+        let family = self.families.get_mut(name).filter(|family| !family.revoked).ok_or(RefreshTrouble::Unknown)?;
+        if &*family.grant.client_id != client_id {
+            return Err(RefreshTrouble::OtherApplication);
+        }
+        if family.current.as_deref() != Some(refresh_token) {
+            self.revoke_family(name, now);
+            return Err(RefreshTrouble::Reused);
+        }
+        if family.expires_at <= now.as_second() {
+            return Err(RefreshTrouble::Expired);
+        }
+        if scope.is_some_and(|scope| !scope.split(' ').all(|one| family.grant.allows(one))) {
+            return Err(RefreshTrouble::WiderScope);
+        }
+        family.current = None;
+        Ok(family.grant.clone())
     }
 
-    pub(crate) fn revoke_access(&mut self, token_id: &str) {
-        self.access.remove(token_id);
+    /// The family of a refresh token that is good.
+    pub(crate) fn family(&self, refresh_token: &str, now: Timestamp) -> Option<&Family> {
+        let family = self.families.get(family_of(refresh_token)?)?;
+        (family.current.as_deref() == Some(refresh_token) && family.expires_at > now.as_second()).then_some(family)
     }
 
-    /// Says whether it was a refresh token at all.
-    pub(crate) fn revoke_refresh(&mut self, refresh_token: &str) -> bool {
-        self.refresh.remove(refresh_token).is_some()
+    /// Revokes every token of a family, also those that are just being made.
+    pub(crate) fn revoke_family(&mut self, name: &str, now: Timestamp) {
+        self.access.retain(|_, token| &*token.grant.family != name);
+        if let Some(family) = self.families.get_mut(name) {
+            family.current = None;
+            family.revoked = true;
+            family.expires_at = now.as_second().saturating_add(REVOKED_FOR);
+        }
+    }
+
+    /// Like `revoke_family`, for a grant whose first tokens may not be there yet.
+    pub(crate) fn revoke_grant(&mut self, grant: Grant, now: Timestamp) {
+        let (name, issued_at) = (Arc::clone(&grant.family), now.as_second());
+        let family = Family { grant, current: None, issued_at, expires_at: issued_at, revoked: true };
+        self.families.entry(Arc::clone(&name)).or_insert(family);
+        self.revoke_family(&name, now);
+    }
+
+    /// Revokes an access token of this application.
+    pub(crate) fn revoke_access(&mut self, token_id: &str, client_id: &str) {
+        if self.access.get(token_id).is_some_and(|token| &*token.grant.client_id == client_id) {
+            self.access.remove(token_id);
+        }
+    }
+
+    /// Revokes the family of a refresh token of this application. Says whether it was a refresh token at all.
+    pub(crate) fn revoke_refresh(&mut self, refresh_token: &str, client_id: &str, now: Timestamp) -> bool {
+        let Some(name) = family_of(refresh_token) else { return false };
+        if self.families.get(name).is_some_and(|family| &*family.grant.client_id == client_id) {
+            self.revoke_family(name, now);
+        }
+        true
     }
 
     pub(crate) fn forget_access(&mut self) {
@@ -134,8 +209,28 @@ impl Tokens {
     }
 
     pub(crate) fn forget_refresh(&mut self) {
-        self.refresh.clear();
+        self.families.retain(|_, family| family.revoked);
     }
+
+    fn is_revoked(&self, family: &str) -> bool {
+        self.families.get(family).is_some_and(|family| family.revoked)
+    }
+
+    /// Drops what is expired, so rarely that it costs nothing and so often that memory does not grow.
+    fn sweep(&mut self, now: i64) {
+        self.added_since_sweep += 1;
+        if self.added_since_sweep > BETWEEN_SWEEPS.max(self.access.len() / 2) {
+            self.added_since_sweep = 0;
+            self.access.retain(|_, token| token.expires_at > now);
+            self.families.retain(|_, family| family.expires_at > now);
+        }
+    }
+}
+
+/// The family that a refresh token names.
+fn family_of(refresh_token: &str) -> Option<&str> {
+    let (family, _) = refresh_token.strip_prefix(REFRESH_TOKEN)?.split_once('-')?;
+    Some(family)
 }
 
 /// 256 random bits, as hexadecimal digits.
@@ -149,34 +244,72 @@ pub(crate) fn random_text() -> Option<String> {
 mod tests {
     use super::*;
 
-    fn grant() -> Grant {
-        Grant {
-            user_id: "lin".into(),
-            client_id: "app".into(),
-            scope: "openid offline_access".into(),
-            nonce: None,
-            authenticated_at: 0,
-        }
+    const START: Timestamp = Timestamp::UNIX_EPOCH;
+
+    fn redeem(tokens: &mut Tokens, token: &str) -> Result<Grant, RefreshTrouble> {
+        tokens.redeem(token, "app", None, START)
     }
 
     #[test]
-    fn a_refresh_token_is_traded_once() {
+    fn a_refresh_token_used_again_takes_the_whole_family_with_it() {
         let mut tokens = Tokens::default();
-        let token = tokens.add_refresh(grant(), 60).unwrap();
-        assert_eq!(tokens.redeem(&token, Timestamp::UNIX_EPOCH), Some(grant()));
-        assert_eq!(tokens.redeem(&token, Timestamp::UNIX_EPOCH), None);
+        let first = tokens.add_refresh(Grant::sample(), 0, 60).unwrap();
+        assert_eq!(redeem(&mut tokens, &first), Ok(Grant::sample().for_refreshing()));
+        let second = tokens.add_refresh(Grant::sample(), 0, 60).unwrap();
+        tokens.add_access("id".to_owned(), Grant::sample(), 60, 0);
+
+        assert_eq!(redeem(&mut tokens, &first), Err(RefreshTrouble::Reused));
+        assert_eq!(redeem(&mut tokens, &second), Err(RefreshTrouble::Unknown));
+        assert_eq!(tokens.access_grant("id"), None);
+    }
+
+    #[test]
+    fn what_is_issued_while_its_family_is_revoked_was_never_good() {
+        let mut tokens = Tokens::default();
+        tokens.revoke_grant(Grant::sample(), START);
+        let token = tokens.add_refresh(Grant::sample(), 0, 60).unwrap();
+        tokens.add_access("id".to_owned(), Grant::sample(), 60, 0);
+        assert_eq!(redeem(&mut tokens, &token), Err(RefreshTrouble::Unknown));
+        assert_eq!(tokens.access_grant("id"), None);
     }
 
     #[test]
     fn an_old_refresh_token_is_worth_nothing() {
         let mut tokens = Tokens::default();
-        let token = tokens.add_refresh(grant(), 0).unwrap();
-        assert_eq!(tokens.redeem(&token, Timestamp::UNIX_EPOCH), None);
+        let token = tokens.add_refresh(Grant::sample(), 0, 0).unwrap();
+        assert_eq!(redeem(&mut tokens, &token), Err(RefreshTrouble::Expired));
     }
 
     #[test]
-    fn a_scope_is_a_whole_word() {
-        assert!(grant().allows("openid"));
-        assert!(!grant().allows("open"));
+    fn another_application_can_neither_use_nor_revoke() {
+        let mut tokens = Tokens::default();
+        let token = tokens.add_refresh(Grant::sample(), 0, 60).unwrap();
+        tokens.add_access("id".to_owned(), Grant::sample(), 60, 0);
+        assert_eq!(tokens.redeem(&token, "other", None, START), Err(RefreshTrouble::OtherApplication));
+        assert!(tokens.revoke_refresh(&token, "other", START));
+        tokens.revoke_access("id", "other");
+        assert!(tokens.access_grant("id").is_some());
+        assert!(redeem(&mut tokens, &token).is_ok());
+    }
+
+    #[test]
+    fn a_wider_scope_is_refused_and_uses_nothing_up() {
+        let mut tokens = Tokens::default();
+        let token = tokens.add_refresh(Grant::sample(), 0, 60).unwrap();
+        assert_eq!(tokens.redeem(&token, "app", Some("openid email"), START), Err(RefreshTrouble::WiderScope));
+        assert!(tokens.redeem(&token, "app", Some("openid"), START).is_ok());
+    }
+
+    #[test]
+    fn expired_tokens_do_not_pile_up() {
+        let mut tokens = Tokens::default();
+        for number in 0..10_000 {
+            let grant = Grant { family: number.to_string().into(), ..Grant::sample() };
+            tokens.add_refresh(grant.clone(), number, number + 60).unwrap();
+            tokens.add_access(number.to_string(), grant, number + 60, number);
+        }
+        assert!(tokens.access.len() < 2000, "{}", tokens.access.len());
+        assert!(tokens.families.len() < 2000, "{}", tokens.families.len());
+        assert!(tokens.access_grant("9999").is_some());
     }
 }
