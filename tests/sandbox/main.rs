@@ -4,11 +4,18 @@
 
 mod accounts;
 mod answers;
+mod authorize;
+mod browser;
+mod browser_session;
 mod faults;
+mod hosted_pages;
+mod introspection;
 mod lifecycle;
 mod link;
+mod obstacles;
 mod personas;
 mod provider;
 mod raw;
+mod token_endpoint;
 mod tokens;
 mod visitor;

@@ -111,6 +111,11 @@ impl Answer {
         Some(value)
     }
 
+    /// Every value of a header that may come several times.
+    pub(crate) fn every(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.headers.iter().filter(move |(header, _)| header == name).map(|(_, value)| value.as_str())
+    }
+
     pub(crate) fn content_length(&self) -> usize {
         self.header("content-length").expect("a length").parse().expect("a number")
     }
