@@ -1,5 +1,6 @@
 //! What a person can ask of the program.
 
+use super::{SandboxAction, Screen};
 use crate::account::BindingKey;
 use crate::genauth::Password;
 
@@ -21,6 +22,10 @@ pub enum Action {
     ContinueWithoutKeyring,
     /// Try again to open the account space.
     OpenAgain,
+    /// Go to a screen.
+    ShowScreen(Screen),
+    /// Do something to the sandbox inside the program.
+    Sandbox(SandboxAction),
     /// Leave the sign-in that followed the end of a session, back to what was shown.
     BackToWhatWasShown,
     /// Read the account and its bindings again.

@@ -8,6 +8,8 @@ mod connections;
 mod fetch;
 mod leaving;
 mod program;
+mod sandbox;
+mod scenario;
 mod signing;
 mod state;
 mod tasks;
@@ -19,8 +21,10 @@ pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use program::{Choice, Program, Setup};
+pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};
+pub use scenario::{ScenarioMistake, read_scenario};
 pub use state::{
-    Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, SignIn, SignOutTrouble, SpaceShown,
-    State,
+    Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, Screen, SignIn, SignOutTrouble,
+    SpaceShown, State,
 };
 pub use tasks::Wake;

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
 use super::tasks::{End, Job, Tasks, Wake, blocking};
-use super::{Opening, OpeningError, Phase, SandboxPersona, SpaceShown, State};
+use super::{Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, State};
 use crate::genauth::{AppHost, Client, ClientSettings, Deadlines, HeaderFamily, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{AccountSpace, Keep, Session, SpaceName, Vault};
@@ -75,6 +75,8 @@ impl Program {
                 time_zone,
                 space: None,
                 phase: Phase::Opening(Opening::StartingSandbox),
+                screen: Screen::default(),
+                sandbox: None,
                 last_call: None,
                 leaving: None,
                 close_now: false,
@@ -122,6 +124,10 @@ impl Program {
 
     /// How long until something visible changes by itself; `None` when nothing will.
     pub fn next_change(&self) -> Option<Duration> {
+        [self.until_the_session_changes(), self.until_a_code_expires()].into_iter().flatten().min()
+    }
+
+    fn until_the_session_changes(&self) -> Option<Duration> {
         let Phase::Home(home) = &self.state.phase else { return None };
         if !home.connections.unbinding.is_empty() {
             return Some(Duration::from_millis(100));

@@ -2,7 +2,7 @@
 
 use super::program::sandbox_personas;
 use super::tasks::{End, Job};
-use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, SignIn, SignOutTrouble};
+use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignIn, SignOutTrouble};
 use crate::genauth::{Client, ClientError, Error, Password};
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Keep, Session, VaultError};
@@ -13,6 +13,7 @@ impl Program {
             Ok((sandbox, space, client)) => {
                 self.show_space(&space, sandbox_personas());
                 self.client = Some(client);
+                self.show_sandbox(&sandbox);
                 self.sandbox = Some(sandbox);
                 self.prepare_keys();
                 self.state.phase = Phase::SignIn(Box::default());
@@ -140,6 +141,7 @@ impl Program {
             });
         }
         self.state.phase = Phase::Home(Box::new(home));
+        self.state.screen = Screen::Connections;
         self.keep();
         self.read_profile();
         self.read_lists();
@@ -153,6 +155,7 @@ impl Program {
         home.connections.forget_stopped();
         let returning = Some(std::mem::take(home));
         self.withdraw_and_forget_all();
+        self.state.screen = Screen::Connections;
         self.state.phase = Phase::SignIn(Box::new(SignIn { returning, ..SignIn::default() }));
     }
 
@@ -187,6 +190,7 @@ impl Program {
     pub(super) fn signed_out(&mut self, trouble: SignOutTrouble) {
         self.tasks.forget_all();
         self.session = None;
+        self.state.screen = Screen::Connections;
         let nothing_wrong = trouble == SignOutTrouble { revocation: None, keyring: None, crashed: false };
         self.state.phase = Phase::SignIn(Box::new(SignIn {
             signed_out: true,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving};
+use super::{Connections, Fetch, Leaving, SandboxShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
 use crate::session::{SpaceName, Standing, VaultError};
 
@@ -16,8 +16,12 @@ pub struct State {
     pub time_zone: TimeZone,
     /// Where one signs in; `None` until it is open.
     pub space: Option<SpaceShown>,
-    /// Which screen it is.
+    /// How far one has come.
     pub phase: Phase,
+    /// Where one is in the rail.
+    pub screen: Screen,
+    /// The sandbox inside the program; `None` where the space is a service.
+    pub sandbox: Option<SandboxShown>,
     /// The last HTTP request that ended.
     pub last_call: Option<LastCall>,
     /// A wish to leave that waits for an answer.
@@ -66,7 +70,17 @@ pub struct SandboxPersona {
     pub password: String,
 }
 
-/// Which screen it is.
+/// A screen that the rail leads to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// What is bound. Before the sign-in, the sign-in stands in its place.
+    #[default]
+    Connections,
+    /// The sandbox inside the program. It can be looked at before the sign-in, too.
+    Sandbox,
+}
+
+/// How far one has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Before the sign-in.

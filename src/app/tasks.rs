@@ -25,6 +25,7 @@ pub(super) enum Job {
     Unbind { number: u64 },
     SignOut,
     Retire,
+    FollowSandbox,
 }
 
 /// What a task came to.
@@ -42,6 +43,8 @@ pub(super) enum End {
     SignedOut(SignedOut),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,
+    /// There is something new to see in the sandbox.
+    SandboxChanged,
     /// The task panicked; what it was doing is not known to be done or undone.
     Crashed(Job),
 }
@@ -89,9 +92,14 @@ impl Tasks {
         self.running.retain(|running| running.job != job);
     }
 
-    /// Forgets all tasks.
+    /// Forgets all tasks but the one that follows the sandbox, which belongs to no session.
     pub(super) fn forget_all(&mut self) {
-        self.running.clear();
+        self.running.retain(|running| running.job == Job::FollowSandbox);
+    }
+
+    /// Whether a task with this job is under way, or its end has not been taken.
+    pub(super) fn is_running(&self, job: Job) -> bool {
+        self.running.iter().any(|running| running.job == job)
     }
 
     /// Stops the tasks with this job and forgets their ends.

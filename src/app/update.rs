@@ -17,6 +17,7 @@ impl Program {
             self.settle(end);
         }
         self.leave_if_done();
+        self.follow_sandbox();
     }
 
     /// Applies what a person asked for.
@@ -30,6 +31,8 @@ impl Program {
                     self.open();
                 }
             }
+            Action::ShowScreen(screen) => self.show_screen(screen),
+            Action::Sandbox(action) => self.act_on_sandbox(action),
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
             Action::Refresh => {
                 if self.home().is_some_and(|home| !home.signing_out) {
@@ -121,7 +124,8 @@ impl Program {
                 };
                 self.signed_out(trouble);
             }
-            End::Retired => {}
+            // What it is, is looked at when it is followed again.
+            End::Retired | End::SandboxChanged => {}
             End::Crashed(job) => self.crashed(job),
         }
     }
@@ -134,7 +138,7 @@ impl Program {
             Job::Open => self.state.phase = Phase::Opening(Opening::Failed(OpeningError::Crashed)),
             Job::SignIn => self.sign_in_failed(None),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Retire => {}
+            Job::Retire | Job::FollowSandbox => {}
             Job::Profile => {
                 if let Some(home) = self.home() {
                     home.profile.settle(Err(error), now);

@@ -3,25 +3,45 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
+use super::changes::Changes;
 use super::fault::{Fault, FaultKind};
 
 /// The faults that wait to strike. A request takes the first one that matches it; the others keep waiting.
 #[derive(Debug, Default)]
 pub struct Faults {
     waiting: Mutex<VecDeque<Fault>>,
+    changes: Changes,
 }
 
 impl Faults {
+    /// None yet; what comes and goes is noted there.
+    pub(super) fn noted_in(changes: Changes) -> Self {
+        Self { waiting: Mutex::default(), changes }
+    }
+
     /// Adds a fault behind those that wait. One with no times left is dropped.
     pub fn inject(&self, fault: Fault) {
         if fault.times > 0 {
             self.queue(|waiting| waiting.push_back(fault));
+            self.changes.note();
         }
     }
 
     /// Forgets every fault that waits.
     pub fn clear(&self) {
         self.queue(VecDeque::clear);
+        self.changes.note();
+    }
+
+    /// Takes back the fault at this position of [`Faults::pending`], if it is still the same but for the times it has
+    /// left. Says whether it was.
+    pub fn remove(&self, position: usize, fault: &Fault) -> bool {
+        let removed = self.queue(|waiting| {
+            let same = |waits: &Fault| waits.endpoint == fault.endpoint && waits.kind == fault.kind;
+            waiting.get(position).is_some_and(same).then(|| waiting.remove(position)).is_some()
+        });
+        self.changes.note();
+        removed
     }
 
     /// The faults that wait, first come first, each with the times it has left.
@@ -81,6 +101,16 @@ mod tests {
         assert_eq!(faults.take("/oidc/token/revocation"), Some(FaultKind::Truncate));
         assert_eq!(faults.take("/oidc/token/revocation"), None);
         assert_eq!(faults.take("/oidc/token"), Some(FaultKind::Stall));
+    }
+
+    #[test]
+    fn one_is_taken_back_only_where_it_still_waits() {
+        let faults = faults(&["token=stallx2", "token=truncate"]);
+        let waiting = faults.pending();
+        faults.take("/oidc/token");
+        assert!(faults.remove(0, &waiting[0]), "one of its strikes is left");
+        assert!(!faults.remove(1, &waiting[1]), "it has moved up");
+        assert_eq!(faults.pending(), waiting[1..]);
     }
 
     #[test]

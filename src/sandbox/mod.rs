@@ -23,6 +23,7 @@
 mod accept;
 mod accounts;
 mod body;
+mod changes;
 mod clock;
 mod codes;
 mod fault;
@@ -46,6 +47,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -153,7 +155,18 @@ impl Sandbox {
 
     /// The last 1000 requests as the service saw them, oldest first, without their secrets.
     pub fn requests(&self) -> Vec<SeenRequest> {
+        self.shared_requests().into_iter().map(Arc::unwrap_or_clone).collect()
+    }
+
+    /// The same, without copying any of them.
+    pub fn shared_requests(&self) -> Vec<Arc<SeenRequest>> {
         self.service.seen.all()
+    }
+
+    /// A count that goes up whenever there is something new to see: a request or what became of it, a code, a fault,
+    /// the clock.
+    pub fn changed(&self) -> watch::Receiver<u64> {
+        self.service.changes.watch()
     }
 
     /// The codes that were sent, oldest first: what would have gone out by email or text message.
@@ -164,6 +177,7 @@ impl Sandbox {
     /// Empties the mailbox; codes that are out stay good.
     pub fn clear_mailbox(&self) {
         self.service.codes.clear_mailbox();
+        self.service.changes.note();
     }
 
     /// Every access token issued so far is refused from now on, as an expired one is (reference section 5).
@@ -181,12 +195,40 @@ impl Sandbox {
         *self.service.lifetimes() = lifetimes;
     }
 
+    /// The time as the service has it.
+    pub fn now(&self) -> Timestamp {
+        self.service.clock.now()
+    }
+
+    /// How far the service's clock is ahead of the system's; behind, below zero.
+    pub fn clock_offset(&self) -> SignedDuration {
+        self.service.clock.offset()
+    }
+
+    /// Sets the service's clock ahead of the system's or, below zero, behind, in whole seconds. It shows in tokens and
+    /// codes, and in what counts as expired.
+    pub fn set_clock_offset(&self, offset: SignedDuration) {
+        self.service.clock.set_offset(offset);
+        self.service.changes.note();
+    }
+
+    /// Whether it still accepts calls.
+    pub fn is_running(&self) -> bool {
+        self.stopped.has_changed().is_ok()
+    }
+
+    /// Waits until it accepts no call any more, whoever stopped it.
+    pub async fn stopped(&self) {
+        let mut stopped = self.stopped.clone();
+        // Nothing is ever sent: this ends when the accept loop drops its side.
+        while stopped.changed().await.is_ok() {}
+    }
+
     /// Stops accepting, closes every connection whatever it is doing, and waits until that is done; the port is free
     /// afterwards. For all handles: the others reach a service that no longer answers.
-    pub async fn stop(mut self) {
+    pub async fn stop(self) {
         self.stop.send_replace(true);
-        // Nothing is ever sent: this ends when the accept loop drops its side.
-        while self.stopped.changed().await.is_ok() {}
+        self.stopped().await;
     }
 }
 

@@ -1,13 +1,14 @@
 //! What the service saw and answered, kept so that it can be compared with what a client believes.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::changes::Changes;
 use super::fault::FaultKind;
 use super::redact;
 
@@ -82,15 +83,22 @@ impl Answered {
 #[derive(Debug, Default)]
 pub(super) struct SeenRequests {
     ring: Mutex<Ring>,
+    changes: Changes,
 }
 
 #[derive(Debug, Default)]
 struct Ring {
     last_number: u64,
-    requests: VecDeque<SeenRequest>,
+    /// Shared with those who look, so that looking copies none of them.
+    requests: VecDeque<Arc<SeenRequest>>,
 }
 
 impl SeenRequests {
+    /// None yet; each that comes, and what becomes of it, is noted there.
+    pub(super) fn noted_in(changes: Changes) -> Self {
+        Self { ring: Mutex::default(), changes }
+    }
+
     /// Keeps a request that just arrived, and gives it its number.
     pub(super) fn arrived(&self, parts: &Parts, body: &[u8]) -> u64 {
         let mut ring = self.ring();
@@ -99,7 +107,7 @@ impl SeenRequests {
         if ring.requests.len() == KEPT {
             ring.requests.pop_front();
         }
-        ring.requests.push_back(SeenRequest {
+        ring.requests.push_back(Arc::new(SeenRequest {
             number,
             at: Timestamp::now(),
             method: parts.method.as_str().to_owned(),
@@ -111,7 +119,9 @@ impl SeenRequests {
             answered: None,
             reason: None,
             fault: None,
-        });
+        }));
+        drop(ring);
+        self.changes.note();
         number
     }
 
@@ -120,11 +130,13 @@ impl SeenRequests {
         let mut ring = self.ring();
         // From the back: the request is nearly always one of the last.
         if let Some(request) = ring.requests.iter_mut().rev().find(|request| request.number == number) {
-            change(request);
+            change(Arc::make_mut(request));
         }
+        drop(ring);
+        self.changes.note();
     }
 
-    pub(super) fn all(&self) -> Vec<SeenRequest> {
+    pub(super) fn all(&self) -> Vec<Arc<SeenRequest>> {
         self.ring().requests.iter().cloned().collect()
     }
 

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::accounts::Accounts;
+use super::changes::Changes;
 use super::clock::Clock;
 use super::codes::Codes;
 use super::faults::Faults;
@@ -17,6 +18,7 @@ use super::tokens::{Grant, Lifetimes, TokenTrouble, Tokens};
 /// Everything the service knows. Each part has its own lock, and no lock is held while another is taken.
 pub(super) struct Service {
     pub(super) app_host: String,
+    pub(super) changes: Changes,
     /// What it held at the start; accounts change, the rest of it does not.
     pub(super) pool: Pool,
     pub(super) accounts: Accounts,
@@ -44,6 +46,7 @@ pub(super) struct Issued {
 
 impl Service {
     pub(super) fn new(app_host: String, pool: Pool) -> Self {
+        let changes = Changes::default();
         Self {
             app_host,
             accounts: Accounts::new(&pool),
@@ -52,9 +55,10 @@ impl Service {
             codes: Codes::default(),
             history: History::default(),
             hosted: Hosted::default(),
-            faults: Faults::default(),
+            faults: Faults::noted_in(changes.clone()),
             providers: Providers::default(),
-            seen: SeenRequests::default(),
+            seen: SeenRequests::noted_in(changes.clone()),
+            changes,
             keys: Arc::default(),
             tokens: Mutex::default(),
             lifetimes: Mutex::default(),
@@ -114,5 +118,6 @@ impl Service {
         self.faults.clear();
         self.providers.reset();
         self.clock.set_offset(jiff::SignedDuration::ZERO);
+        self.changes.note();
     }
 }

@@ -5,15 +5,14 @@ use fluent_bundle::FluentValue;
 
 use super::leave_dialog::leave_dialog_ui;
 use super::names::titles;
+use super::rail::rail_ui;
 use super::receipt::last_call_words;
+use super::sandbox::Around;
 use super::sign_in::{SignInForm, sign_in_ui};
-use super::text::{plain, shortened};
-use super::theme::{self, tokens};
-use super::widgets::{
-    ButtonKind, behind_modal, brand_mark, button, link_button, round_initials, semibold, small_muted,
-};
-use super::{ConnectionsForm, Words, connections_ui, opening_ui};
-use crate::app::{Action, Home, LastCall, Phase, SpaceShown, State};
+use super::theme::tokens;
+use super::widgets::{link_button, small_muted};
+use super::{ConnectionsForm, SandboxForm, Words, connections_ui, opening_ui, sandbox_ui};
+use crate::app::{Action, Home, LastCall, Phase, Screen, SpaceShown, State};
 
 /// What is being typed, and what dialogs remember.
 #[derive(Debug, Default)]
@@ -22,6 +21,8 @@ pub struct Forms {
     pub sign_in: SignInForm,
     /// The Connections screen's.
     pub connections: ConnectionsForm,
+    /// The Sandbox screen's.
+    pub sandbox: SandboxForm,
     /// Whether the leave dialog was open in the last frame.
     pub leaving: bool,
 }
@@ -33,20 +34,36 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
     if !matches!(state.phase, Phase::Home(_)) {
         forms.connections = ConnectionsForm::default();
     }
+    let on_sandbox = state.sandbox.as_ref().filter(|_| state.screen == Screen::Sandbox);
+    if on_sandbox.is_none() {
+        forms.sandbox.left();
+    }
+    let asks_to_reset = on_sandbox.is_some_and(|sandbox| sandbox.asks_to_reset);
     match (&state.phase, &state.space) {
         (Phase::Home(home), _) => {
             forms.sign_in.wipe(ui.ctx());
             let behind = state.leaving.is_some() || home.connections.dialog.is_some();
-            actions.extend(rail_ui(ui, words, home, state.space.as_ref(), behind));
-            let margin = Margin { left: 24, right: 12, top: 16, bottom: 0 };
-            let frame = Frame::new().fill(tokens(ui).bg).inner_margin(margin);
-            CentralPanel::default().frame(frame).show(ui, |ui| {
-                let host = state.space.as_ref().map_or("", |space| space.host.as_str());
-                let around = (host, state.now, &state.time_zone);
-                let leaving = state.leaving.is_some();
-                actions.extend(connections_ui(ui, words, home, around, leaving, &mut forms.connections));
+            actions.extend(rail_ui(ui, words, state, home, behind || asks_to_reset));
+            CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {
+                (Screen::Sandbox, Some(sandbox)) => {
+                    actions.extend(sandbox_ui(ui, words, sandbox, around(state), &mut forms.sandbox, None));
+                }
+                _ => {
+                    let host = state.space.as_ref().map_or("", |space| space.host.as_str());
+                    let around = (host, state.now, &state.time_zone);
+                    let leaving = state.leaving.is_some();
+                    actions.extend(connections_ui(ui, words, home, around, leaving, &mut forms.connections));
+                }
             });
             actions.extend(leaving_ui(ui, words, state, home, &mut forms.leaving));
+        }
+        (Phase::SignIn(_), Some(_)) if on_sandbox.is_some() => {
+            if let Some(sandbox) = on_sandbox {
+                CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| {
+                    let sign_in = Some(&mut forms.sign_in);
+                    actions.extend(sandbox_ui(ui, words, sandbox, around(state), &mut forms.sandbox, sign_in));
+                });
+            }
         }
         (Phase::SignIn(sign_in), Some(space)) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
@@ -62,6 +79,14 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         (Phase::SignIn(_), None) => {}
     }
     actions
+}
+
+fn around(state: &State) -> Around<'_> {
+    Around { now: state.now, time_zone: &state.time_zone, leaving: state.leaving.is_some() }
+}
+
+fn beside_the_rail(ui: &Ui) -> Frame {
+    Frame::new().fill(tokens(ui).bg).inner_margin(Margin { left: 24, right: 12, top: 16, bottom: 0 })
 }
 
 fn leaving_ui(ui: &Ui, words: &Words, state: &State, home: &Home, was_open: &mut bool) -> Vec<Action> {
@@ -80,89 +105,6 @@ fn leaving_ui(ui: &Ui, words: &Words, state: &State, home: &Home, was_open: &mut
     leave_dialog_ui(ui, words, leaving, &names, first_frame)
 }
 
-/// Shows the rail: the screens that work, and the account at the bottom.
-///
-/// `behind` says that a dialog lies above it.
-pub fn rail_ui(ui: &mut Ui, words: &Words, home: &Home, space: Option<&SpaceShown>, behind: bool) -> Vec<Action> {
-    let mut actions = Vec::new();
-    let colours = tokens(ui);
-    let width = if ui.ctx().content_rect().width() < 900.0 { 168.0 } else { 208.0 };
-    let frame = Frame::new().fill(colours.rail).inner_margin(Margin { left: 10, right: 10, top: 14, bottom: 12 });
-    Panel::left("rail").exact_size(width).resizable(false).frame(frame).show(ui, |ui| {
-        if behind {
-            behind_modal(ui);
-        }
-        ui.horizontal(|ui| {
-            ui.add_space(8.0);
-            brand_mark(ui, 22.0);
-            semibold(ui, "Bindery", 16.0);
-        });
-        ui.add_space(8.0);
-        // Before the first read there is no count to tell.
-        let count = home.connections.identities.get().map(|_| home.connections.bindings().len().to_string());
-        current_screen(ui, &words.text("connections"), count.as_deref());
-        Panel::bottom("account").resizable(false).show_separator_line(false).frame(Frame::NONE).show(ui, |ui| {
-            actions.extend(account(ui, words, home, space));
-        });
-    });
-    actions
-}
-
-/// The entry of the screen that is shown. There is no other yet, so there is nothing to press.
-fn current_screen(ui: &mut Ui, name: &str, count: Option<&str>) {
-    let colours = tokens(ui);
-    Frame::new()
-        .fill(colours.accent_soft)
-        .corner_radius(theme::CONTROL_CORNER)
-        .inner_margin(Margin::symmetric(10, 8))
-        .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.set_width(ui.available_width());
-                ui.label(egui::RichText::new(name).family(theme::semibold()).color(colours.accent));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    if let Some(count) = count {
-                        ui.label(egui::RichText::new(count).small().color(colours.mute));
-                    }
-                });
-            });
-        });
-}
-
-/// Who is signed in and where, with the way out.
-fn account(ui: &mut Ui, words: &Words, home: &Home, space: Option<&SpaceShown>) -> Vec<Action> {
-    let mut actions = Vec::new();
-    ui.separator();
-    let name = home.profile.get().map(|profile| plain(profile.display_name(), 40));
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing = Vec2::new(10.0, 2.0);
-        ui.add_space(4.0);
-        let shown = name.clone().unwrap_or_else(|| "…".to_owned());
-        round_initials(ui, &shown, 34.0);
-        ui.vertical(|ui| {
-            match (&name, home.profile.pending) {
-                (Some(name), _) => semibold(ui, name, 14.0),
-                (None, true) => small_muted(ui, &words.text("profile-loading")),
-                (None, false) => small_muted(ui, &words.text("profile-unknown")),
-            };
-            if let Some(email) = home.profile.get().and_then(|profile| profile.email.as_deref()) {
-                small_muted(ui, &plain(email, 60));
-            }
-            if let Some(space) = space {
-                let name = space_name(words, space);
-                let app = words.with("rail-app", &[("id", shortened(&space.app_id, 9).into())]);
-                small_muted(ui, &format!("{name} · {app}")).on_hover_text(plain(&space.app_id, 80));
-            }
-        });
-    });
-    let sign_out = words.text("sign-out");
-    let clicked =
-        ui.add_enabled_ui(!home.signing_out, |ui| button(ui, ButtonKind::Ghost, &sign_out, &sign_out).clicked()).inner;
-    if clicked {
-        actions.push(Action::SignOut);
-    }
-    actions
-}
-
 /// The space and where it is; a service is called by its host already.
 fn space_words(words: &Words, space: &SpaceShown) -> String {
     if space.is_sandbox() {
@@ -170,10 +112,6 @@ fn space_words(words: &Words, space: &SpaceShown) -> String {
     } else {
         space.host.clone()
     }
-}
-
-fn space_name(words: &Words, space: &SpaceShown) -> String {
-    if space.is_sandbox() { words.text("space-sandbox-short").into_owned() } else { space.host.clone() }
 }
 
 /// Shows the status bar: the space, the token's time left and the last call.

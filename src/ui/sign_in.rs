@@ -13,7 +13,7 @@ use super::widgets::{
     ButtonKind, Mood, SecretText, banner, button, explanation as explanation_rest, labelled_field, link_button, muted,
     password_field, semibold, small_muted,
 };
-use crate::app::{Action, SandboxPersona, SignIn, SpaceShown};
+use crate::app::{Action, SandboxPersona, Screen, SignIn, SpaceShown};
 use crate::genauth::Password;
 use crate::session::VaultError;
 
@@ -84,6 +84,9 @@ pub fn sign_in_ui(
         });
         if !space.personas.is_empty() {
             personas(ui, words, &space.personas, form);
+        }
+        if space.is_sandbox() {
+            sandbox(ui, words, &mut actions);
         }
     });
     actions
@@ -226,6 +229,14 @@ fn failure_ui(ui: &mut Ui, words: &Words, failure: Option<&crate::genauth::Error
     };
     let explanation = explain(words, error, host, Purpose::SignIn);
     banner(ui, Mood::Bad, &explanation.what, &[], |ui| explanation_rest(ui, &explanation));
+}
+
+/// The way to the sandbox's own screen: its mailbox has the codes that one may need to sign in.
+fn sandbox(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
+    ui.add_space(8.0);
+    if link_button(ui, &words.text("sandbox-open"), &words.text("sandbox-open.name")).clicked() {
+        actions.push(Action::ShowScreen(Screen::Sandbox));
+    }
 }
 
 /// Whom one can sign in as in the sandbox; a press fills in the fields.

@@ -13,6 +13,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/errors.ftl"),
     include_str!("../../assets/words/en/providers.ftl"),
     include_str!("../../assets/words/en/codes.ftl"),
+    include_str!("../../assets/words/en/sandbox.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -21,6 +22,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/errors.ftl"),
     include_str!("../../assets/words/zh-CN/providers.ftl"),
     include_str!("../../assets/words/zh-CN/codes.ftl"),
+    include_str!("../../assets/words/zh-CN/sandbox.ftl"),
 ];
 
 /// The words of one language.

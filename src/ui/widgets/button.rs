@@ -35,7 +35,7 @@ pub fn link_button(ui: &mut Ui, shown: &str, name: &str) -> Response {
 }
 
 /// Draws a ring around what has the keyboard and brings it into view: a keyboard cannot scroll to it.
-fn show_keyboard(ui: &Ui, response: &Response) {
+pub(super) fn show_keyboard(ui: &Ui, response: &Response) {
     if response.has_focus() {
         let ring = Stroke::new(2.0, tokens(ui).accent);
         ui.painter().rect_stroke(response.rect.expand(2.0), CONTROL_CORNER + 2, ring, StrokeKind::Outside);
