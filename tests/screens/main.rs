@@ -6,4 +6,5 @@ mod before;
 mod connections;
 mod dialogs;
 mod receipts;
+mod sandbox;
 mod scene;

@@ -101,6 +101,8 @@ pub(crate) fn state(phase: Phase) -> State {
         time_zone: jiff::tz::TimeZone::UTC,
         space: Some(space()),
         phase,
+        screen: bindery::app::Screen::default(),
+        sandbox: None,
         last_call: None,
         leaving: None,
         close_now: false,

@@ -234,8 +234,8 @@ fault-clock-by = 秒，带 + 或 -
 ## 场景、时钟和令牌
 
 scenario = 场景
-    .more = 每行一个故障，# 之后是注释。应用后会代替等待发生的故障。
-scenario-apply = 应用
+    .more = 每行一个故障，# 之后是注释。使用后会代替等待发生的故障。
+scenario-apply = 使用场景
 scenario-take = 取自等待发生的故障
 scenario-what = 场景
 scenario-played = 已开始等待。

@@ -30,14 +30,16 @@ pub(super) fn applications_ui(ui: &mut Ui, words: &Words, shown: &SandboxShown, 
 }
 
 fn application_ui(ui: &mut Ui, words: &Words, application: &Application, own: bool, form: &mut SandboxForm) {
-    ui.spacing_mut().item_spacing.y = 6.0;
+    ui.spacing_mut().item_spacing.y = 2.0;
     let name = plain(&application.name, 60);
     ui.horizontal_wrapped(|ui| {
         heading(ui, &name, 14.0);
         if own {
             tag(ui, &words.text("sandbox-own-application"));
         }
-        tag(ui, application.token_endpoint_auth_method.as_str());
+        if application.secret.is_some() {
+            tag(ui, application.token_endpoint_auth_method.as_str());
+        }
         tag(ui, application.id_token_signed_response_alg.as_str());
     });
     let mut line = |ui: &mut Ui, label: &str, value: &str, copied: bool| {

@@ -83,9 +83,10 @@ pub(super) fn endpoint_words(words: &Words, endpoint: &str) -> String {
 /// Shows the form; what it says is shown as text, too, so that it can be learnt.
 pub(super) fn fault_form_ui(ui: &mut Ui, words: &Words, form: &mut FaultForm, actions: &mut Vec<Action>) {
     heading(ui, &words.text("fault-own"), 14.0);
-    let Some(kind) = kinds().find(|kind| kind.key == form.kind).or_else(|| kinds().next()) else { return };
-    ui.spacing_mut().interact_size.y = CONTROL_HEIGHT;
+    let Some(kind) = kinds().find(|kind| kind.key == form.kind) else { return };
     choose_kind(ui, words, kind, form);
+    // Another may have been chosen just now.
+    let Some(kind) = kinds().find(|kind| kind.key == form.kind) else { return };
     if !kind.of_service {
         choose_endpoint(ui, words, form);
         if form.other {
@@ -126,6 +127,7 @@ fn choose_kind(ui: &mut Ui, words: &Words, kind: &Kind, form: &mut FaultForm) {
     let label = small_muted(ui, &words.text("fault-kind"));
     let name = |kind: &Kind| words.find(kind.key).unwrap_or_default().into_owned();
     let width = ui.available_width();
+    let low = std::mem::replace(&mut ui.spacing_mut().interact_size.y, CONTROL_HEIGHT);
     ComboBox::from_id_salt("fault kind")
         .width(width)
         .height(420.0)
@@ -135,11 +137,13 @@ fn choose_kind(ui: &mut Ui, words: &Words, kind: &Kind, form: &mut FaultForm) {
             for other in kinds() {
                 if ui.selectable_label(other.key == kind.key, name(other)).clicked() {
                     form.choose(other);
+                    ui.close();
                 }
             }
         })
         .response
         .labelled_by(label.id);
+    ui.spacing_mut().interact_size.y = low;
     if let Some(more) = words.find(&format!("{}.more", kind.key)) {
         muted(ui, &more);
     }
@@ -154,6 +158,7 @@ fn choose_endpoint(ui: &mut Ui, words: &Words, form: &mut FaultForm) {
     };
     let chosen = if form.other { other.clone().into_owned() } else { name(&form.endpoint) };
     let width = ui.available_width();
+    let low = std::mem::replace(&mut ui.spacing_mut().interact_size.y, CONTROL_HEIGHT);
     ComboBox::from_id_salt("fault endpoint list")
         .width(width)
         .height(420.0)
@@ -164,14 +169,17 @@ fn choose_endpoint(ui: &mut Ui, words: &Words, form: &mut FaultForm) {
                 if ui.selectable_label(!form.other && form.endpoint == *endpoint, name(endpoint)).clicked() {
                     (*endpoint).clone_into(&mut form.endpoint);
                     form.other = false;
+                    ui.close();
                 }
             }
             if ui.selectable_label(form.other, other.as_ref()).clicked() {
                 form.other = true;
+                ui.close();
             }
         })
         .response
         .labelled_by(label.id);
+    ui.spacing_mut().interact_size.y = low;
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ pub(super) fn faults_ui(
 ) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
+        // The scroll bar lies beside the cards.
+        ui.set_max_width(ui.available_width() - 8.0);
         if ui.available_width() < TWO_COLUMNS {
             ui.set_max_width(WIDEST.min(ui.available_width()));
             part(ui, |ui| waiting(ui, words, &shown.seen.faults, form, actions));

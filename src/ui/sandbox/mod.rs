@@ -13,7 +13,7 @@ mod requests;
 mod reset_dialog;
 mod scenario;
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Id, Layout, Ui, UiBuilder};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -103,6 +103,19 @@ pub fn sandbox_ui(
     form: &mut SandboxForm,
     sign_in: Option<&mut SignInForm>,
 ) -> Vec<Action> {
+    // With ids of its own, no control takes the keyboard over from the one that stood in its place on another screen.
+    let own = UiBuilder::new().scope_id(Id::unique("sandbox screen"));
+    ui.scope_builder(own, |ui| screen_ui(ui, words, shown, around, form, sign_in)).inner
+}
+
+fn screen_ui(
+    ui: &mut Ui,
+    words: &Words,
+    shown: &SandboxShown,
+    around: Around<'_>,
+    form: &mut SandboxForm,
+    sign_in: Option<&mut SignInForm>,
+) -> Vec<Action> {
     let mut actions = Vec::new();
     if around.leaving || shown.asks_to_reset {
         behind_modal(ui);
@@ -123,7 +136,10 @@ pub fn sandbox_ui(
     notices(ui, words, shown, signed_in, &mut actions);
     let first = if signed_in { SandboxTab::Requests } else { SandboxTab::Personas };
     let now_on = form.tab.unwrap_or(first);
-    tabs(ui, words, shown, now_on, form);
+    ui.scope(|ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        tabs(ui, words, shown, now_on, form);
+    });
     ui.add_space(4.0);
     match now_on {
         SandboxTab::Requests => requests::requests_ui(ui, words, &shown.seen, around, form),

@@ -80,16 +80,6 @@ pub(super) fn open_request_ui(
 }
 
 fn about(ui: &mut Ui, words: &Words, request: &SeenRequest, around: Around<'_>) {
-    if let Some(fault) = &request.fault {
-        let text = fault.to_string();
-        let said = format!("{} · {}", fault_words(words, &text), plain(&text, 80));
-        facts(ui, &[(words.text("request-fault").into_owned(), said)]);
-    }
-    if let Some(reason) = &request.reason {
-        facts(ui, &[(words.text("request-reason").into_owned(), plain(reason, 400))]);
-    }
-    let ran = if request.ran { words.text("request-ran") } else { words.text("request-did-not-run") };
-    muted(ui, &ran);
     let mut known = vec![
         (words.text("request-number").into_owned(), request.number.to_string()),
         (words.text("requests-time").into_owned(), clock(request.at, around.time_zone)),
@@ -103,6 +93,16 @@ fn about(ui: &mut Ui, words: &Words, request: &SeenRequest, around: Around<'_>) 
         None => known.push((words.text("request-answer").into_owned(), words.text("request-unanswered").into_owned())),
     }
     facts(ui, &known);
+    if let Some(fault) = &request.fault {
+        let text = fault.to_string();
+        let said = format!("{} · {}", fault_words(words, &text), plain(&text, 80));
+        facts(ui, &[(words.text("request-fault").into_owned(), said)]);
+    }
+    if let Some(reason) = &request.reason {
+        facts(ui, &[(words.text("request-reason").into_owned(), plain(reason, 400))]);
+    }
+    let ran = if request.ran { words.text("request-ran") } else { words.text("request-did-not-run") };
+    muted(ui, &ran);
 }
 
 fn headers(words: &Words, request: &SeenRequest) -> Vec<String> {

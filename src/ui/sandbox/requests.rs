@@ -16,7 +16,7 @@ use crate::sandbox::SeenRequest;
 use crate::ui::Words;
 use crate::ui::text::{clock, plain};
 use crate::ui::theme::{Tokens, card, medium, tokens};
-use crate::ui::widgets::{labelled_field, muted, semibold, small_muted};
+use crate::ui::widgets::{hinted_field, muted, semibold, small_muted};
 
 /// The height of a row, in points.
 const ROW: f32 = 32.0;
@@ -48,7 +48,7 @@ pub(super) fn requests_ui(ui: &mut Ui, words: &Words, seen: &SandboxSeen, around
     }
     ui.scope(|ui| {
         ui.set_max_width(360.0);
-        labelled_field(ui, &words.text("requests-filter"), &mut form.filter, "requests filter");
+        hinted_field(ui, &words.text("requests-filter"), &mut form.filter, "requests filter");
     });
     let wanted = form.filter.trim().to_lowercase();
     let listed: Vec<&Arc<SeenRequest>> =

@@ -83,6 +83,22 @@ pub fn labelled_field(ui: &mut Ui, label: &str, text: &mut String, salt: &str) -
     .labelled_by(label.id)
 }
 
+/// A field that says inside what it is for, as long as it is empty.
+pub fn hinted_field(ui: &mut Ui, name: &str, text: &mut String, salt: &str) -> Response {
+    let hint = egui::RichText::new(name).size(13.0).color(tokens(ui).mute);
+    field_frame(ui, |ui| {
+        let width = ui.available_width();
+        let edit = TextEdit::singleline(text)
+            .id_salt(salt)
+            .hint_text(hint)
+            .align(Align2::LEFT_CENTER)
+            .frame(Frame::NONE)
+            .desired_width(width);
+        ui.add(edit)
+    })
+    .accessible_name(name)
+}
+
 /// A field for a password under its label, with a button that shows what was typed.
 pub fn password_field(
     ui: &mut Ui,
