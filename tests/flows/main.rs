@@ -9,6 +9,7 @@
 
 mod keyring;
 mod leaving;
+mod sandbox;
 mod session;
 mod shapes;
 mod sign_in;

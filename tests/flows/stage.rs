@@ -246,6 +246,21 @@ impl Stage {
             .collect()
     }
 
+    /// Draws until nothing has woken the window for a moment.
+    pub(crate) fn rest(&mut self) {
+        loop {
+            self.harness.step();
+            if !self.is_woken_within(Duration::from_millis(300)) {
+                return;
+            }
+        }
+    }
+
+    /// Whether something wakes the window within this time.
+    pub(crate) fn is_woken_within(&self, time: Duration) -> bool {
+        self.woken.recv_timeout(time).is_ok()
+    }
+
     pub(crate) fn screen(&self) -> String {
         self.texts().join("\n")
     }

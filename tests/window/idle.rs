@@ -37,6 +37,17 @@ fn an_untouched_list_draws_no_frame_and_uses_no_processor() {
     stays_idle(&mut program);
 }
 
+/// The sandbox tells when there is something new to see, so its screen need not look.
+#[test]
+fn an_untouched_sandbox_screen_draws_no_frame_and_uses_no_processor() {
+    let desktop = Desktop::open();
+    let mut program = desktop.start(&[]);
+    let screen = program.screen();
+    screen.press(&screen.button("Sandbox: its mailbox, personas and faults"));
+    screen.named(Role::PageTab, "Requests");
+    stays_idle(&mut program);
+}
+
 fn stays_idle(program: &mut Program<'_>) {
     settle(program);
     let (frames, ticks) = (program.frames(), program.ticks());

@@ -17,17 +17,17 @@ const MOST_LINES: usize = 400;
 /// How long a line may be on the screen, in characters.
 const LONGEST_LINE: usize = 400;
 
-/// The envelope's codes, and whether they say that it went well; nothing is known while there is no answer.
-pub(super) fn codes(request: &SeenRequest) -> (String, Option<bool>) {
-    let Some(answered) = request.answered else { return ("–".to_owned(), None) };
+/// The envelope's codes, if the answer was one, and whether it went well; nothing is known while there is no answer.
+pub(super) fn codes(request: &SeenRequest) -> (Option<String>, Option<bool>) {
+    let Some(answered) = request.answered else { return (None, None) };
     let http_is_good = answered.http_status < 400;
     match (answered.status_code, answered.api_code) {
         (Some(status_code), Some(api_code)) if status_code != 200 => {
-            (format!("{status_code} · {api_code}"), Some(false))
+            (Some(format!("{status_code} · {api_code}")), Some(false))
         }
-        (Some(status_code), _) => (status_code.to_string(), Some(status_code == 200 && http_is_good)),
+        (Some(status_code), _) => (Some(status_code.to_string()), Some(status_code == 200 && http_is_good)),
         // Not every answer is an envelope; then the HTTP status has to do.
-        (None, _) => (answered.http_status.to_string(), Some(http_is_good)),
+        (None, _) => (None, Some(http_is_good)),
     }
 }
 

@@ -71,7 +71,8 @@ pub(super) fn requests_ui(ui: &mut Ui, words: &Words, seen: &SandboxSeen, around
 fn contains(words: &Words, request: &SeenRequest, wanted: &str) -> bool {
     let fault = happened(words, request).map(|(text, _)| text).unwrap_or_default();
     let query = request.query.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&");
-    let texts = [request.method.as_str(), &request.path, &query, &codes(request).0, &fault];
+    let texts =
+        [request.method.as_str(), &request.path, &query, &codes(request).0.unwrap_or_default(), &http(request), &fault];
     texts.iter().any(|text| text.to_lowercase().contains(wanted))
 }
 
@@ -203,8 +204,10 @@ fn row_ui(
     let path = plain(&request.path, 200);
     let (codes, good) = codes(request);
     let happened = happened(words, request);
-    let name = [time.as_str(), &method, &path, &http(request), &codes]
+    let http = http(request);
+    let name = [time.as_str(), &method, &path, &http]
         .into_iter()
+        .chain(codes.as_deref())
         .chain(happened.as_ref().map(|(text, _)| text.as_str()))
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
@@ -228,11 +231,21 @@ fn row_ui(
     next(0.0, columns.method, &time, mono.clone(), colours.mute);
     next(columns.method, columns.path, &method, mono.clone(), colours.text);
     next(columns.path, columns.http.unwrap_or(columns.codes), &path, mono, colours.text);
-    if let Some(at) = columns.http {
-        next(at, columns.codes, &http(request), FontId::proportional(13.0), colours.text);
-    }
+    let colour = good_or_bad(colours, good);
+    let codes = match (columns.http, &codes) {
+        (Some(at), None) => {
+            next(at, columns.codes, &http, FontId::proportional(13.0), colour);
+            "–"
+        }
+        (Some(at), Some(codes)) => {
+            next(at, columns.codes, &http, FontId::proportional(13.0), colours.text);
+            codes
+        }
+        // Where there is one column for both, the envelope's say more.
+        (None, codes) => codes.as_deref().unwrap_or(&http),
+    };
     let end = columns.happened.unwrap_or(rect.width());
-    next(columns.codes, end, &codes, FontId::new(13.0, medium()), good_or_bad(colours, good));
+    next(columns.codes, end, codes, FontId::new(13.0, medium()), colour);
     if let (Some(at), Some((text, is_fault))) = (columns.happened, &happened) {
         let colour = if *is_fault { colours.warn } else { colours.mute };
         next(at, rect.width() - 8.0, text, FontId::new(12.0, FontFamily::Proportional), colour);
@@ -256,7 +269,7 @@ fn good_or_bad(colours: &Tokens, good: Option<bool>) -> egui::Color32 {
 }
 
 fn http(request: &SeenRequest) -> String {
-    request.answered.map_or_else(|| "–".to_owned(), |answered| answered.http_status.to_string())
+    request.answered.map_or_else(String::new, |answered| answered.http_status.to_string())
 }
 
 /// A text in a cell, cut where the cell ends.
