@@ -106,7 +106,8 @@ impl Program {
     /// Goes to a screen. The sandbox's is there only where there is one.
     pub(super) fn show_screen(&mut self, screen: Screen) {
         let there = screen != Screen::Sandbox || self.state.sandbox.is_some();
-        if there && !self.home().is_some_and(|home| home.connections.dialog.is_some()) {
+        // What lies behind a dialog cannot be used.
+        if there && self.home().is_none_or(|home| home.connections.dialog.is_none()) {
             self.state.screen = screen;
         }
         if let Some(shown) = &mut self.state.sandbox {
@@ -168,7 +169,9 @@ impl Program {
             SandboxAction::ClearFaults => sandbox.faults().clear(),
             SandboxAction::PlayScenario(faults) => {
                 sandbox.faults().clear();
-                faults.into_iter().for_each(|fault| sandbox.faults().inject(fault));
+                for fault in faults {
+                    sandbox.faults().inject(fault);
+                }
                 done = Some(SandboxDone::ScenarioPlayed);
             }
             SandboxAction::SetClock(offset) => sandbox.set_clock_offset(offset),
