@@ -287,6 +287,18 @@ fn personas_show_their_credentials_and_fill_the_sign_in() {
 }
 
 #[test]
+fn a_persona_of_ones_own_cannot_deceive_by_its_name() {
+    let mut persona = Pool::built_in().personas().next().cloned().unwrap();
+    persona.key = "own".to_owned();
+    persona.name = format!("a\u{202e}b\u{200b}\n{}", "x".repeat(10_000));
+    persona.description = "\u{2066}c\u{0}".to_owned();
+    let state = on_sandbox(SandboxShown { personas: vec![persona], ..sandbox(seen()) });
+    let said = part(&state, SandboxTab::Personas);
+    assert_says(&said, &["ab x"]);
+    assert!(said.iter().all(|text| text.chars().count() < 300 && !text.contains(['\u{202e}', '\u{200b}', '\u{2066}'])));
+}
+
+#[test]
 fn applications_show_what_a_client_needs() {
     let said = part(&on_sandbox(sandbox(seen())), SandboxTab::Applications);
     assert_says(&said, &["66f0a1b2c3d4e5f607182930", "No secret: a public client", "sandbox-secret-of-web-post"]);

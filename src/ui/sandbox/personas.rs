@@ -97,3 +97,17 @@ fn persona_ui(
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::genauth::Language;
+
+    #[test]
+    fn everybody_who_comes_with_the_program_has_words() {
+        let words = Words::new(Language::SimplifiedChinese);
+        for persona in crate::sandbox::personas() {
+            assert!(words.find(&format!("persona-{}", persona.key)).is_some(), "{}", persona.key);
+        }
+    }
+}
