@@ -88,7 +88,7 @@ struct Columns {
 impl Columns {
     fn of(width: f32) -> Self {
         if width < NARROW {
-            return Self { method: 72.0, path: 122.0, http: None, codes: width - 92.0, happened: None };
+            return Self { method: 80.0, path: 130.0, http: None, codes: width - 92.0, happened: None };
         }
         let happened = (width * 0.72).max(width - 330.0);
         Self {
@@ -232,17 +232,18 @@ fn row_ui(
     next(columns.method, columns.path, &method, mono.clone(), colours.text);
     next(columns.path, columns.http.unwrap_or(columns.codes), &path, mono, colours.text);
     let colour = good_or_bad(colours, good);
+    let shown_http = if http.is_empty() { "–" } else { &http };
     let codes = match (columns.http, &codes) {
         (Some(at), None) => {
-            next(at, columns.codes, &http, FontId::proportional(13.0), colour);
+            next(at, columns.codes, shown_http, FontId::proportional(13.0), colour);
             "–"
         }
         (Some(at), Some(codes)) => {
-            next(at, columns.codes, &http, FontId::proportional(13.0), colours.text);
+            next(at, columns.codes, shown_http, FontId::proportional(13.0), colours.text);
             codes
         }
         // Where there is one column for both, the envelope's say more.
-        (None, codes) => codes.as_deref().unwrap_or(&http),
+        (None, codes) => codes.as_deref().unwrap_or(shown_http),
     };
     let end = columns.happened.unwrap_or(rect.width());
     next(columns.codes, end, codes, FontId::new(13.0, medium()), colour);
