@@ -10,6 +10,13 @@ use egui_kittest::kittest::Queryable as _;
 use crate::stage::Stage;
 
 impl Stage {
+    /// Goes to the sandbox before the sign-in, where everybody is listed, also the one whose name holds what few fonts have.
+    #[track_caller]
+    fn look_at_the_sandbox(&mut self) {
+        self.harness.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
+        self.press("Sandbox: its mailbox, personas and faults");
+    }
+
     /// Goes to a screen by the rail, or to a part of one by its tab.
     #[track_caller]
     fn go_to(&mut self, name: &str) {
@@ -85,7 +92,7 @@ fn a_request_from_outside_shows_by_itself_and_only_where_it_is_looked_at() {
 #[test]
 fn a_fault_added_elsewhere_shows_and_can_be_taken_back() {
     let mut stage = Stage::with_faults(&["get-identities=stallx2"]);
-    stage.press("Sandbox: its mailbox, personas and faults");
+    stage.look_at_the_sandbox();
     stage.go_to("Faults");
     stage.see("2 times left");
     stage.inject("signin=stall");
@@ -99,7 +106,7 @@ fn a_fault_added_elsewhere_shows_and_can_be_taken_back() {
 #[test]
 fn a_persona_is_chosen_on_the_sandboxs_screen() {
     let mut stage = Stage::with_faults(&[]);
-    stage.press("Sandbox: its mailbox, personas and faults");
+    stage.look_at_the_sandbox();
     stage.press("Sign in as Mia Novakova");
     stage.press("Sign in");
     stage.see("Nothing is bound to this account");
