@@ -1,6 +1,7 @@
 //! The accept loop: every connection is served over a stream of ours, so that faults can break it under HTTP.
 
 use std::convert::Infallible;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,25 +16,38 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::faults::PortState;
+use super::service::Service;
 use super::wire::{Wire, WireStream};
 
-/// Accepts connections until told to stop, or until nobody is left to tell; then closes them all. Dropping `stopped`
-/// says that this is done.
+/// Accepts connections until told to stop, or until nobody is left to tell; then closes them all. While a fault has the
+/// port closed there is none to accept. Dropping `stopped` says that this is done.
 pub(super) async fn accept(
-    listener: TcpListener,
+    mut listener: TcpListener,
     router: Router,
+    service: Arc<Service>,
     mut stop: watch::Receiver<bool>,
     stopped: watch::Sender<()>,
 ) {
     let mut connections = JoinSet::new();
+    let port = service.faults.port();
+    let mut ordered = port.watch();
     loop {
         tokio::select! {
             biased;
             _ = stop.changed() => break,
+            () = told_to_close(&mut ordered) => tokio::select! {
+                biased;
+                _ = stop.changed() => {
+                    connections.shutdown().await;
+                    return;
+                }
+                reopened = port.close_for_a_while(listener) => listener = reopened,
+            },
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((socket, _)) => {
-                    connections.spawn(serve(socket, router.clone()));
+                    connections.spawn(serve(socket, router.clone(), port.watch()));
                 }
                 Err(error) => {
                     // Out of file descriptors, most likely: trying again at once would only burn time.
@@ -48,7 +62,15 @@ pub(super) async fn accept(
     drop(stopped);
 }
 
-async fn serve(socket: TcpStream, router: Router) {
+/// Waits until the port is no longer to be open.
+async fn told_to_close(port: &mut watch::Receiver<PortState>) {
+    if port.wait_for(|state| *state != PortState::Open).await.is_err() {
+        // Nobody is left to tell.
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn serve(socket: TcpStream, router: Router, mut port: watch::Receiver<PortState>) {
     // An answer is small and somebody waits for it.
     let _ = socket.set_nodelay(true);
     let wire = Arc::new(Wire::default());
@@ -59,7 +81,17 @@ async fn serve(socket: TcpStream, router: Router) {
         let answer = routed.call(request);
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
     });
-    if let Err(error) = http1::Builder::new().serve_connection(stream, service).await {
+    let mut connection = pin!(http1::Builder::new().serve_connection(stream, service));
+    let ended = tokio::select! {
+        biased;
+        ended = connection.as_mut() => ended,
+        () = told_to_close(&mut port) => {
+            // What is being answered is answered to its end.
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
         tracing::debug!(%error, "a connection to the sandbox ended early");
     }
 }

@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::pool::{Account, Pool};
+use super::lag::Lag;
+use super::pool::{Account, Identities, Pool};
 
 /// Every account. One is read without being copied, and copied when it changes while somebody still reads it.
 pub(super) struct Accounts {
     by_id: Mutex<HashMap<Arc<str>, Arc<Account>>>,
+    /// What identities were before a commit that stays unseen for a while. Its lock is taken inside the other.
+    lag: Lag<Identities>,
 }
 
 /// Why an account was not changed.
@@ -21,7 +24,7 @@ pub(super) enum NotChanged {
 
 impl Accounts {
     pub(super) fn new(pool: &Pool) -> Self {
-        Self { by_id: Mutex::new(initial(pool)) }
+        Self { by_id: Mutex::new(initial(pool)), lag: Lag::default() }
     }
 
     /// The account of this ID, as it is now.
@@ -36,7 +39,30 @@ impl Accounts {
 
     /// Changes one account; `None` if there is none of this ID. Readers see it before or after, never between.
     pub(super) fn change<Answer>(&self, user_id: &str, change: impl FnOnce(&mut Account) -> Answer) -> Option<Answer> {
-        self.lock().get_mut(user_id).map(|account| change(Arc::make_mut(account)))
+        self.lock().get_mut(user_id).map(|account| self.commit(account, change))
+    }
+
+    fn commit<Answer>(&self, account: &mut Arc<Account>, change: impl FnOnce(&mut Account) -> Answer) -> Answer {
+        let before = self.lag.is_armed().then(|| account.identities.clone());
+        let answer = change(Arc::make_mut(account));
+        if let Some(before) = before.filter(|before| **before != *account.identities) {
+            self.lag.committed(&account.user_id, before);
+        }
+        answer
+    }
+
+    /// After the next commit to somebody's identities, so many reads of them show what was before.
+    pub(super) fn lag(&self, reads: u32) {
+        self.lag.arm(reads);
+    }
+
+    /// The account with the identities that a list of them shows now: those it has, or had before a commit that stays unseen
+    /// for a while. It counts as a read of the list.
+    pub(super) fn as_listed(&self, account: Arc<Account>) -> Arc<Account> {
+        match self.lag.read(&account.user_id) {
+            Some(identities) => Arc::new(Account { identities, ..Account::clone(&account) }),
+            None => account,
+        }
     }
 
     /// Changes one account unless another stands in the way; all are looked at under one lock, so that of two accounts
@@ -51,7 +77,7 @@ impl Accounts {
         if by_id.values().any(|account| &*account.user_id != user_id && in_the_way(account)) {
             return Err(NotChanged::InTheWay);
         }
-        by_id.get_mut(user_id).map(|account| change(Arc::make_mut(account))).ok_or(NotChanged::NoAccount)
+        by_id.get_mut(user_id).map(|account| self.commit(account, change)).ok_or(NotChanged::NoAccount)
     }
 
     /// The first account for which this holds, or else a new one, which is added.
@@ -72,6 +98,7 @@ impl Accounts {
 
     pub(super) fn reset(&self, pool: &Pool) {
         *self.lock() = initial(pool);
+        self.lag.reset();
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Account>>> {
@@ -81,4 +108,28 @@ impl Accounts {
 
 fn initial(pool: &Pool) -> HashMap<Arc<str>, Arc<Account>> {
     pool.accounts.iter().map(|account| (Arc::clone(&account.user_id), Arc::clone(account))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn either_way_of_changing_identities_lags_and_no_other_change_does() {
+        let pool = Pool::built_in();
+        for unless in [false, true] {
+            let accounts = Accounts::new(&pool);
+            let lin = accounts.find(|account| account.persona.key == "rich").unwrap();
+            accounts.lag(1);
+            accounts.change(&lin.user_id, |account| account.nickname = None);
+            let clear = |account: &mut Account| account.identities.clear();
+            if unless {
+                assert!(accounts.change_unless(&lin.user_id, |_| false, clear).is_ok());
+            } else {
+                accounts.change(&lin.user_id, clear).unwrap();
+            }
+            let listed = [(); 2].map(|()| accounts.as_listed(accounts.get(&lin.user_id).unwrap()).identities.len());
+            assert_eq!(listed, [7, 0], "unless: {unless}");
+        }
+    }
 }

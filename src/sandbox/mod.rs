@@ -4,8 +4,9 @@
 //! in one is not hidden by the other. Its state is in memory and goes with it; several can run at once.
 //!
 //! How a request goes: the accept loop (`accept`) serves each connection over a stream of ours (`wire`); a layer
-//! (`strike`) keeps what came (`seen`), takes a fault that waits (`faults`) and tells the wire what to do; `routes`
-//! leads to the endpoints (`v3`, `oidc`) and to the external providers' side (`provider`), which read and change the memory (`service`), filled from the `pool`.
+//! (in `faults`) keeps what came (`seen`), takes a fault that waits and tells the wire what to do; `routes` leads to the
+//! endpoints (`v3`, `oidc`) and to the external providers' side (`provider`), which read and change the memory
+//! (`service`), filled from the `pool`.
 //!
 //! ```
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
@@ -26,9 +27,10 @@ mod body;
 mod changes;
 mod clock;
 mod codes;
-mod fault;
 mod faults;
 mod history;
+mod hooks;
+mod lag;
 mod oidc;
 mod page;
 mod pool;
@@ -37,7 +39,6 @@ mod redact;
 mod routes;
 mod seen;
 mod service;
-mod strike;
 mod tokens;
 mod v3;
 mod wire;
@@ -52,8 +53,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 pub use codes::{Delivery, Message};
-pub use fault::{Fault, FaultError, FaultKind};
-pub use faults::Faults;
+pub use faults::{
+    Fault, FaultError, FaultKind, Faults, Latency, Page, Probability, Scenario, ScenarioError, ScenarioProblem, Shape,
+    Times,
+};
 pub use pool::{Application, Persona, Place, Pool, PoolError, SigningAlgorithm, TokenEndpointAuthMethod, personas};
 pub use seen::{Answered, SeenHeader, SeenRequest};
 pub use tokens::Lifetimes;
@@ -106,7 +109,7 @@ impl Sandbox {
         let service = Arc::new(Service::new(format!("http://{address}"), setup.pool));
         let (stop, told_to_stop) = watch::channel(false);
         let (stopping, stopped) = watch::channel(());
-        tokio::spawn(accept::accept(listener, routes::router(&service), told_to_stop, stopping));
+        tokio::spawn(accept::accept(listener, routes::router(&service), Arc::clone(&service), told_to_stop, stopping));
         tracing::info!(%address, "the sandbox is running");
         Ok(Self { service, address, stop: Arc::new(stop), stopped })
     }

@@ -13,7 +13,7 @@ use super::service::Service;
 use super::v3::envelope::answer;
 use super::v3::refused::Refused;
 use super::v3::{link, public, signin, unlink, user};
-use super::{oidc, provider, strike};
+use super::{faults, oidc, provider};
 
 /// Endpoints of the reference that a client may well call and the sandbox does not serve (sections 3, 4 and 5):
 /// refused as unsupported, not as unknown.
@@ -34,7 +34,7 @@ const NOT_SERVED: &[&str] = &[
 
 /// All paths. The layer that watches and strikes is around everything, also around what is not found.
 pub(super) fn router(service: &Arc<Service>) -> Router {
-    let watched = middleware::from_fn_with_state(Arc::clone(service), strike::strike);
+    let watched = middleware::from_fn_with_state(Arc::clone(service), faults::strike);
     Router::new()
         .nest("/api/v3", v3(service))
         .nest("/oidc", oidc::paths::endpoints())

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::changes::Changes;
-use super::fault::FaultKind;
+use super::faults::FaultKind;
 use super::redact;
 
 /// How many requests are kept; the oldest goes first.

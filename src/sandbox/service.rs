@@ -101,7 +101,7 @@ impl Service {
         if expires_at <= self.clock.now().as_second() {
             return Err(TokenTrouble::Expired);
         }
-        let grant = self.tokens().access_grant(token_id).ok_or(TokenTrouble::Revoked)?;
+        let grant = self.tokens().access_grant(token_id)?;
         let account = self.accounts.get(&grant.user_id).ok_or(TokenTrouble::NoAccount)?;
         Ok((grant, account))
     }

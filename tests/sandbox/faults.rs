@@ -1,24 +1,28 @@
-//! Faults as a client meets them on the wire.
+//! Faults that break the connection or answer in the endpoint's place, as a client meets them on the wire.
 
 use std::io::ErrorKind;
 use std::time::{Duration, Instant};
 
-use bindery::sandbox::{Fault, FaultKind, Sandbox};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+use bindery::sandbox::{Fault, FaultKind, Page, Sandbox};
+use serde_json::Value;
 
-use crate::raw::{
-    ALL_OF_LIN, Answer, FORM, Request, WECHAT, access_token, bound, read, read_to_the_end, start, unlink,
-};
+use crate::conversation::Conversation;
+use crate::raw::{ALL_OF_LIN, Answer, FORM, Request, WECHAT, access_token, bound, read, start, unlink};
 
-const WITHOUT_WECHAT: [&str; 5] = ["github", "lark", "lark", "lark", "azure-ad"];
+pub(crate) const WITHOUT_WECHAT: [&str; 5] = ["github", "lark", "lark", "lark", "azure-ad"];
 
-/// Long enough for an answer on loopback; what did not come by then does not come.
-const A_WHILE: Duration = Duration::from_millis(300);
-
-fn inject(sandbox: &Sandbox, fault: &str) {
+pub(crate) fn inject(sandbox: &Sandbox, fault: &str) {
     sandbox.faults().inject(fault.parse().expect("a fault"));
+}
+
+/// The texts of the faults that wait.
+pub(crate) fn pending(sandbox: &Sandbox) -> Vec<String> {
+    sandbox.faults().pending().iter().map(Fault::to_string).collect()
+}
+
+/// A request for the list.
+pub(crate) fn list(sandbox: &Sandbox, token: &str) -> Request {
+    Request::get("/api/v3/get-identities").app(sandbox).bearer(token)
 }
 
 #[tokio::test]
@@ -53,28 +57,13 @@ async fn reset_after_commits_and_says_nothing() {
 async fn a_connection_that_served_well_can_still_be_reset() {
     let sandbox = start().await;
     let token = access_token(&sandbox, "rich").await;
-    let mut socket = TcpStream::connect(sandbox.address()).await.unwrap();
-    let request = Request::get("/api/v3/get-identities").app(&sandbox).bearer(&token).bytes();
-    socket.write_all(&request).await.unwrap();
-    let first = read_answer(&mut socket).await;
-    assert_eq!(first.body.len(), first.content_length());
-
-    inject(&sandbox, "*=reset-after");
-    socket.write_all(&request).await.unwrap();
-    let end = read_to_the_end(&mut socket, &mut Vec::new()).await;
-    let error = end.expect_err("a reset");
-    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
-}
-
-/// Reads one whole answer from a connection that stays open.
-async fn read_answer(socket: &mut TcpStream) -> Answer {
-    let mut bytes = Vec::new();
-    loop {
-        assert_ne!(socket.read_buf(&mut bytes).await.unwrap(), 0, "the answer ended early");
-        match Answer::parse(&bytes) {
-            Some(answer) if answer.body.len() >= answer.content_length() => return answer,
-            _ => {}
-        }
+    for kind in ["reset-before", "reset-after"] {
+        let mut client = Conversation::with(&sandbox).await;
+        client.ask(&list(&sandbox, &token)).await.data();
+        inject(&sandbox, &format!("*={kind}"));
+        client.say(&list(&sandbox, &token)).await;
+        let (came, end) = client.end().await;
+        assert_eq!((came.len(), end.map_err(|error| error.kind())), (0, Err(ErrorKind::ConnectionReset)), "{kind}");
     }
 }
 
@@ -95,10 +84,10 @@ async fn truncate_promises_more_than_it_sends() {
 async fn truncate_ends_a_connection_that_wants_to_stay() {
     let sandbox = start().await;
     inject(&sandbox, "system=truncate");
-    let mut socket = TcpStream::connect(sandbox.address()).await.unwrap();
-    socket.write_all(&Request::get("/api/v3/system").app(&sandbox).bytes()).await.unwrap();
-    let mut bytes = Vec::new();
-    read_to_the_end(&mut socket, &mut bytes).await.unwrap();
+    let mut client = Conversation::with(&sandbox).await;
+    client.say(&Request::get("/api/v3/system").app(&sandbox)).await;
+    let (bytes, end) = client.end().await;
+    assert!(end.is_ok(), "{end:?}");
     let answer = Answer::parse(&bytes).unwrap();
     assert_eq!(answer.body.len(), answer.content_length() / 2);
 }
@@ -109,28 +98,20 @@ async fn stall_sends_half_and_then_neither_more_nor_an_end() {
     let token = access_token(&sandbox, "rich").await;
     for connection in ["close", "keep-alive"] {
         inject(&sandbox, "get-identities=stall");
-        let mut socket = TcpStream::connect(sandbox.address()).await.unwrap();
-        let request = Request::get("/api/v3/get-identities").app(&sandbox).bearer(&token);
-        let request = request.header("Connection", connection).bytes();
-        socket.write_all(&request).await.unwrap();
-        let mut bytes = Vec::new();
-        let answer = loop {
-            assert_ne!(socket.read_buf(&mut bytes).await.unwrap(), 0);
-            match Answer::parse(&bytes) {
-                Some(answer) if answer.body.len() >= answer.content_length() / 2 => break answer,
-                _ => {}
-            }
-        };
-        assert_eq!(answer.body.len(), answer.content_length() / 2);
+        let mut client = Conversation::with(&sandbox).await;
+        let request = list(&sandbox, &token).header("Connection", connection);
+        client.say(&request).await;
+        let half = client.answer_with(0).await.content_length() / 2;
+        assert_eq!(client.answer_with(half).await.body.len(), half);
         // What the client still says is not answered either.
-        socket.write_all(&request).await.unwrap();
-        let more = timeout(A_WHILE, socket.read_buf(&mut bytes)).await;
-        assert!(more.is_err(), "with {connection} something came: {more:?}");
+        client.say(&request).await;
+        client.hears_nothing().await;
 
         // Once the client leaves, so does the server.
-        socket.shutdown().await.unwrap();
-        let end = timeout(Duration::from_secs(10), socket.read_buf(&mut bytes)).await;
-        assert_eq!(end.expect("the server leaves").unwrap(), 0);
+        client.shut_down().await;
+        let (bytes, end) = client.end().await;
+        assert!(end.is_ok(), "{end:?}");
+        assert_eq!(Answer::parse(&bytes).unwrap().body.len(), half, "with {connection} more came");
     }
     let seen = sandbox.requests();
     assert_eq!(seen.len(), 3, "the request sent into the stall was never served");
@@ -145,6 +126,35 @@ async fn an_empty_answer_can_be_cut_short_too() {
     let answer = Request::post("/oidc/token/revocation", FORM, form).send(&sandbox).await;
     assert_eq!(answer.status, 200);
     assert!(answer.body.len() < answer.content_length());
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_leaves_no_fault_to_the_next() {
+    let sandbox = start().await;
+    let mut client = Conversation::with(&sandbox).await;
+    for kind in ["truncate", "stall", "length+10", "length-10"] {
+        inject(&sandbox, &format!("system={kind}"));
+        let head = Request { method: "HEAD", ..Request::get("/api/v3/system") }.app(&sandbox);
+        client.say(&head).await;
+        assert_eq!(client.answer_with(0).await.status, 200);
+        client.forget();
+        let answer = client.ask(&Request::get("/api/v3/system").app(&sandbox)).await;
+        assert_eq!(answer.json()["publicIps"][0], "127.0.0.1", "after {kind}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_cut_short_is_the_answer_and_not_the_word_to_go_on() {
+    let sandbox = start().await;
+    let token = access_token(&sandbox, "rich").await;
+    inject(&sandbox, "unlink-extidp=truncate");
+    let (answer, end) =
+        unlink(&sandbox, &token, WECHAT).header("Expect", "100-continue").send_and_see_the_end(&sandbox).await;
+    let interim = answer.expect("a first answer");
+    assert!(end.is_ok(), "{end:?}");
+    assert_eq!(interim.status, 100);
+    let answer = Answer::parse(&interim.body).expect("a second answer");
+    assert_eq!((answer.status, answer.body.len()), (200, answer.content_length() / 2));
 }
 
 #[tokio::test]
@@ -168,33 +178,68 @@ async fn latency_delays_one_request_and_no_other() {
 }
 
 #[tokio::test]
+async fn latency_spreads_and_grows() {
+    let sandbox = start().await;
+    inject(&sandbox, "system=latency-120..200msx2");
+    inject(&sandbox, "system=latency-50ms+100msx3");
+    for least in [120, 120, 50, 150, 250] {
+        let begun = Instant::now();
+        Request::get("/api/v3/system").app(&sandbox).send(&sandbox).await;
+        let took = begun.elapsed();
+        assert!(took >= Duration::from_millis(least), "{took:?} is less than {least} ms");
+    }
+    assert_eq!(pending(&sandbox), [""; 0]);
+}
+
+#[tokio::test]
 async fn a_gateway_answers_with_its_own_page_as_often_as_told() {
     let sandbox = start().await;
     let token = access_token(&sandbox, "rich").await;
     inject(&sandbox, "get-identities=http-502x2");
-    for left in [1, 0] {
+    for left in [vec!["get-identities=http-502"], vec![]] {
         let answer = read(&sandbox, &token, "get-identities").await;
         assert_eq!((answer.status, answer.header("content-type")), (502, Some("text/html")));
         assert!(answer.text().contains("502 Bad Gateway"));
-        let pending: u32 = sandbox.faults().pending().iter().map(|fault| fault.times).sum();
-        assert_eq!(pending, left);
+        assert_eq!(pending(&sandbox), left);
     }
     assert_eq!(bound(&sandbox, &token).await, ALL_OF_LIN);
 }
 
 #[tokio::test]
-async fn an_envelope_of_ones_own_is_answered_without_unbinding() {
+async fn a_gateway_answers_in_every_way() {
+    let sandbox = start().await;
+    for (kind, status, content_type, body, retry) in [
+        ("http-500", 500, Some("text/html"), "<center><h1>500 Internal Server Error</h1></center>", None),
+        ("http-503-text", 503, Some("text/plain"), "503 Service Unavailable", None),
+        ("http-503-empty-retry-30s", 503, None, "", Some("30")),
+        ("http-429", 429, Some("text/html"), "429 Too Many Requests", None),
+        ("http-429-retry-7s", 429, Some("text/html"), "429 Too Many Requests", Some("7")),
+    ] {
+        inject(&sandbox, &format!("system={kind}"));
+        let answer = Request::get("/api/v3/system").app(&sandbox).send(&sandbox).await;
+        assert_eq!((answer.status, answer.header("content-type")), (status, content_type), "{kind}");
+        assert!(answer.text().contains(body) && answer.body.is_empty() == body.is_empty(), "{kind}: {}", answer.text());
+        assert_eq!(answer.header("retry-after"), retry, "{kind}");
+        assert_eq!(answer.content_length(), answer.body.len(), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn an_envelope_is_answered_without_unbinding() {
     let sandbox = start().await;
     let token = access_token(&sandbox, "rich").await;
-    inject(&sandbox, "unlink-extidp=403/2020");
-    let message = Some("last way in".to_owned());
-    let kind = FaultKind::Envelope { status_code: 422, api_code: None, message };
-    sandbox.faults().inject(Fault { endpoint: "/api/v3/unlink-extidp".to_owned(), kind, times: 1 });
-    let answer = unlink(&sandbox, &token, WECHAT).send(&sandbox).await;
-    assert_eq!(answer.codes(), (403, Some(2020)));
-    let answer = unlink(&sandbox, &token, WECHAT).send(&sandbox).await;
-    assert_eq!(answer.codes(), (422, None));
-    assert_eq!(answer.json()["message"], "last way in");
+    for (kind, codes, retry) in [
+        ("403/2020", (403, Some(2020)), None),
+        ("429", (429, None), None),
+        ("429-retry-7s", (429, None), Some("7")),
+        ("500", (500, None), None),
+        ("601", (601, None), None),
+    ] {
+        inject(&sandbox, &format!("/api/v3/unlink-extidp={kind}"));
+        let answer = unlink(&sandbox, &token, WECHAT).send(&sandbox).await;
+        assert_eq!((answer.codes(), answer.header("retry-after")), (codes, retry), "{kind}");
+        assert_eq!(answer.json().get("data"), None::<&Value>);
+    }
     assert_eq!(bound(&sandbox, &token).await, ALL_OF_LIN);
     assert_eq!(unlink(&sandbox, &token, WECHAT).send(&sandbox).await.codes(), (200, None));
 }
@@ -202,12 +247,22 @@ async fn an_envelope_of_ones_own_is_answered_without_unbinding() {
 #[tokio::test]
 async fn an_oauth_error_and_an_impossible_status_are_answered() {
     let sandbox = start().await;
-    inject(&sandbox, "token=oauth-invalid_grant");
-    let answer = Request::post("/oidc/token", FORM, "").send(&sandbox).await;
-    assert_eq!((answer.status, answer.json()["error"].as_str()), (400, Some("invalid_grant")));
+    for (error, status) in [("invalid_grant", 400), ("invalid_client", 401), ("insufficient_scope", 403)] {
+        inject(&sandbox, &format!("token=oauth-{error}"));
+        let answer = Request::post("/oidc/token", FORM, "").send(&sandbox).await;
+        assert_eq!((answer.status, answer.json()["error"].as_str()), (status, Some(error)));
+    }
+    let kind = FaultKind::Http { http_status: 101, page: Page::Empty, retry_after: None };
+    sandbox.faults().inject(Fault::once("*", kind));
+    assert_eq!(Request::get("/oidc/me").send(&sandbox).await.status, 502);
+}
 
-    let kind = FaultKind::Answer { http_status: 101, content_type: "text/\nplain".to_owned(), body: "no".to_owned() };
-    sandbox.faults().inject(Fault { endpoint: "*".to_owned(), kind, times: 1 });
-    let answer = Request::get("/oidc/me").send(&sandbox).await;
-    assert_eq!((answer.status, answer.header("content-type"), answer.text().as_str()), (502, None, "no"));
+#[tokio::test]
+async fn a_redirect_leads_elsewhere_without_running_the_endpoint() {
+    let sandbox = start().await;
+    let token = access_token(&sandbox, "rich").await;
+    inject(&sandbox, "unlink-extidp=redirect-http://127.0.0.1:9/elsewhere?a=b#x2x1");
+    let answer = unlink(&sandbox, &token, WECHAT).send(&sandbox).await;
+    assert_eq!((answer.status, answer.header("location")), (302, Some("http://127.0.0.1:9/elsewhere?a=b#x2")));
+    assert_eq!(bound(&sandbox, &token).await, ALL_OF_LIN);
 }

@@ -7,6 +7,7 @@ mod answers;
 mod authorize;
 mod browser;
 mod browser_session;
+mod conversation;
 mod faults;
 mod hosted_pages;
 mod introspection;

@@ -29,7 +29,7 @@ pub(crate) struct Account {
 }
 
 /// One record of one account under one identity source (reference section 2.1).
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub(crate) struct Identity {
     pub(crate) identity_id: String,
     pub(crate) source_id: String,

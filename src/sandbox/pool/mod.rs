@@ -20,6 +20,7 @@ pub(crate) use account::{Account, Identity};
 pub use application::{Application, SigningAlgorithm, TokenEndpointAuthMethod};
 pub use build::Place;
 pub use error::PoolError;
+pub(crate) use identities::Identities;
 pub use persona::Persona;
 pub(crate) use persona::Standing;
 pub(crate) use source::{Connection, Source};

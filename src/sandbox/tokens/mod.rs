@@ -95,6 +95,8 @@ pub(crate) struct Tokens {
 struct AccessToken {
     grant: Grant,
     expires_at: i64,
+    /// A fault expired it before its time.
+    expired_early: bool,
 }
 
 /// The refresh tokens of one sign-in, of which only the last is good. A refresh token names its family, so that an
@@ -114,13 +116,24 @@ impl Tokens {
     pub(crate) fn add_access(&mut self, token_id: String, grant: Grant, expires_at: i64, now: i64) {
         self.sweep(now);
         if !self.is_revoked(&grant.family) {
-            self.access.insert(token_id, AccessToken { grant, expires_at });
+            self.access.insert(token_id, AccessToken { grant, expires_at, expired_early: false });
         }
     }
 
-    /// What an access token allows, unless it was revoked. Its expiry is in the token itself.
-    pub(crate) fn access_grant(&self, token_id: &str) -> Option<Grant> {
-        self.access.get(token_id).map(|token| token.grant.clone())
+    /// What an access token allows, unless it was revoked or expired before its time. Its expiry is in the token itself.
+    pub(crate) fn access_grant(&self, token_id: &str) -> Result<Grant, TokenTrouble> {
+        match self.access.get(token_id) {
+            None => Err(TokenTrouble::Revoked),
+            Some(token) if token.expired_early => Err(TokenTrouble::Expired),
+            Some(token) => Ok(token.grant.clone()),
+        }
+    }
+
+    /// An access token that is still good counts as expired from now on.
+    pub(crate) fn expire_access(&mut self, token_id: &str) {
+        if let Some(token) = self.access.get_mut(token_id) {
+            token.expired_early = true;
+        }
     }
 
     /// Makes a refresh token, which takes the place of the family's last one. If the family was revoked meanwhile, it
@@ -260,7 +273,7 @@ mod tests {
 
         assert_eq!(redeem(&mut tokens, &first), Err(RefreshTrouble::Reused));
         assert_eq!(redeem(&mut tokens, &second), Err(RefreshTrouble::Unknown));
-        assert_eq!(tokens.access_grant("id"), None);
+        assert_eq!(tokens.access_grant("id"), Err(TokenTrouble::Revoked));
     }
 
     #[test]
@@ -270,7 +283,7 @@ mod tests {
         let token = tokens.add_refresh(Grant::sample(), 0, 60).unwrap();
         tokens.add_access("id".to_owned(), Grant::sample(), 60, 0);
         assert_eq!(redeem(&mut tokens, &token), Err(RefreshTrouble::Unknown));
-        assert_eq!(tokens.access_grant("id"), None);
+        assert_eq!(tokens.access_grant("id"), Err(TokenTrouble::Revoked));
     }
 
     #[test]
@@ -288,7 +301,7 @@ mod tests {
         assert_eq!(tokens.redeem(&token, "other", None, START), Err(RefreshTrouble::OtherApplication));
         assert!(tokens.revoke_refresh(&token, "other", START));
         tokens.revoke_access("id", "other");
-        assert!(tokens.access_grant("id").is_some());
+        assert!(tokens.access_grant("id").is_ok());
         assert!(redeem(&mut tokens, &token).is_ok());
     }
 
@@ -310,6 +323,6 @@ mod tests {
         }
         assert!(tokens.access.len() < 2000, "{}", tokens.access.len());
         assert!(tokens.families.len() < 2000, "{}", tokens.families.len());
-        assert!(tokens.access_grant("9999").is_some());
+        assert!(tokens.access_grant("9999").is_ok());
     }
 }

@@ -65,8 +65,6 @@ pub(crate) enum Refused {
         status_code: u16,
         /// The `apiCode`.
         api_code: Option<u32>,
-        /// The `message`, or `None` for words of our own.
-        message: Option<String>,
     },
 }
 
@@ -122,12 +120,9 @@ impl Refused {
                 Language::Chinese => format!("参数 {name} 缺失或格式错误"),
                 Language::English => format!("The parameter {name} is missing or malformed."),
             },
-            Self::Injected { status_code, message, .. } => match (message, language) {
-                (Some(message), _) => message.clone(),
-                (None, Language::Chinese) => format!("沙盒注入的故障（{status_code}）"),
-                (None, Language::English) => {
-                    format!("A fault injected into the sandbox ({status_code}).")
-                }
+            Self::Injected { status_code, .. } => match language {
+                Language::Chinese => format!("沙盒注入的故障（{status_code}）"),
+                Language::English => format!("A fault injected into the sandbox ({status_code})."),
             },
             other => {
                 let (chinese, english) = other.words();

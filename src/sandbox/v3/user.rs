@@ -17,9 +17,10 @@ use crate::sandbox::tokens::Grant;
 /// `GET /api/v3/get-identities` (reference section 5.3). For the odd persona `data` is one object, and missing when
 /// nothing is bound.
 pub(crate) async fn get_identities(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
-    let outcome = service
-        .signed_in(&headers)
-        .map(|(_, account)| Success { data: identities(&account), quirk: account.odd.then_some(Quirk::ApiCodeZero) });
+    let outcome = service.signed_in(&headers).map(|(_, account)| {
+        let account = service.accounts.as_listed(account);
+        Success { data: identities(&account), quirk: account.odd.then_some(Quirk::ApiCodeZero) }
+    });
     answer(&headers, outcome)
 }
 
@@ -68,7 +69,8 @@ fn profile_answer(service: &Service, headers: &HeaderMap, query: &str) -> Result
         profile.insert("customData".to_owned(), account.custom_data.clone());
     }
     if body::flag(&query, "withIdentities")? {
-        profile.insert("identities".to_owned(), identities(&account).unwrap_or_default());
+        let listed = service.accounts.as_listed(Arc::clone(&account));
+        profile.insert("identities".to_owned(), identities(&listed).unwrap_or_default());
     }
     if body::flag(&query, "withDepartmentIds")? || account.odd {
         let departments = json!(account.department_ids);
