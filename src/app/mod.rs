@@ -22,7 +22,7 @@ pub use fetch::Fetch;
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use program::{Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};
-pub use scenario::{ScenarioMistake, read_scenario};
+pub use scenario::read_scenario;
 pub use state::{
     Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, Screen, SignIn, SignOutTrouble,
     SpaceShown, State,

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::tasks::{End, Job};
 use super::{Phase, Program, Screen, SignIn};
-use crate::sandbox::{Application, Fault, Message, Persona, Sandbox, SeenRequest};
+use crate::sandbox::{Application, Fault, Message, Persona, Sandbox, Scenario, SeenRequest};
 
 /// What comes within this time of a change is shown together with it: a busy client is no reason to draw without end.
 const SHOWN_TOGETHER: Duration = Duration::from_millis(50);
@@ -42,6 +42,8 @@ pub struct SandboxSeen {
     pub requests: Vec<Arc<SeenRequest>>,
     /// The faults that wait, first come first.
     pub faults: Vec<Fault>,
+    /// What was injected since the last clear, with the seed: played again, it does the same again.
+    pub scenario: Scenario,
 }
 
 impl SandboxSeen {
@@ -50,8 +52,14 @@ impl SandboxSeen {
         mailbox.reverse();
         let mut requests = sandbox.shared_requests();
         requests.reverse();
-        let faults = sandbox.faults().pending();
-        Self { running: sandbox.is_running(), clock_offset: sandbox.clock_offset(), mailbox, requests, faults }
+        Self {
+            running: sandbox.is_running(),
+            clock_offset: sandbox.clock_offset(),
+            mailbox,
+            requests,
+            faults: sandbox.faults().pending(),
+            scenario: sandbox.faults().scenario(),
+        }
     }
 
     /// The time as the sandbox has it, when this computer has `now`.
@@ -82,8 +90,8 @@ pub enum SandboxAction {
     RemoveFault(usize, Fault),
     /// Take back every fault.
     ClearFaults,
-    /// Take back every fault, and have these wait.
-    PlayScenario(Vec<Fault>),
+    /// Take back every fault, and play these.
+    PlayScenario(Scenario),
     /// Set its clock ahead of this computer's or, below zero, behind.
     SetClock(SignedDuration),
     /// Have every access token expire.
@@ -167,11 +175,8 @@ impl Program {
                 sandbox.faults().remove(position, &fault);
             }
             SandboxAction::ClearFaults => sandbox.faults().clear(),
-            SandboxAction::PlayScenario(faults) => {
-                sandbox.faults().clear();
-                for fault in faults {
-                    sandbox.faults().inject(fault);
-                }
+            SandboxAction::PlayScenario(scenario) => {
+                sandbox.faults().play(&scenario);
                 done = Some(SandboxDone::ScenarioPlayed);
             }
             SandboxAction::SetClock(offset) => sandbox.set_clock_offset(offset),

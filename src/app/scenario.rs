@@ -1,34 +1,21 @@
-//! Faults as a text: one a line, with `#` before a comment.
+//! A scenario as a person types it, with every mistake in it.
 
-use crate::sandbox::{Fault, FaultError};
+use crate::sandbox::{Scenario, ScenarioError};
 
-/// A line that is no fault.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ScenarioMistake {
-    /// The line, counted from 1.
-    pub line: usize,
-    /// What is wrong with it.
-    pub problem: FaultError,
-}
-
-/// Reads the faults of a text.
+/// Reads a scenario.
 ///
 /// # Errors
-/// Every line that is none, so that all can be put right at once.
-pub fn read_scenario(text: &str) -> Result<Vec<Fault>, Vec<ScenarioMistake>> {
-    let mut faults = Vec::new();
-    let mut mistakes = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        match line.parse() {
-            Ok(fault) => faults.push(fault),
-            Err(problem) => mistakes.push(ScenarioMistake { line: index + 1, problem }),
-        }
-    }
-    if mistakes.is_empty() { Ok(faults) } else { Err(mistakes) }
+/// Every line that is wrong by itself, so that all can be put right at once; else what is wrong with the whole.
+pub fn read_scenario(text: &str) -> Result<Scenario, Vec<ScenarioError>> {
+    let whole = match text.parse::<Scenario>() {
+        Ok(scenario) => return Ok(scenario),
+        Err(error) => error,
+    };
+    let lines = text.lines().enumerate();
+    let mistakes: Vec<ScenarioError> = lines
+        .filter_map(|(index, line)| Some(ScenarioError { line: index + 1, ..line.parse::<Scenario>().err()? }))
+        .collect();
+    Err(if mistakes.is_empty() { vec![whole] } else { mistakes })
 }
 
 #[cfg(test)]
@@ -36,23 +23,25 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::sandbox::{FaultError, ScenarioProblem};
 
     #[test]
-    fn every_line_that_is_no_fault_is_told() {
-        let read = read_scenario("# the next unbind\n\nunlink-extidp=stall\n *=http-502x2 \n");
-        assert_eq!(
-            read.map(|faults| faults.iter().map(Fault::to_string).collect::<Vec<_>>()),
-            Ok(vec!["unlink-extidp=stall".to_owned(), "*=http-502x2".to_owned()])
-        );
+    fn every_line_that_is_wrong_is_told() {
+        let text = "seed 7\n# the next unbind\n\nunlink-extidp=stall\n *=http-502x2 \n";
+        assert_eq!(read_scenario(text), Ok(text.parse().unwrap()));
         let mistakes = read_scenario("a=stall\nstall\n\na=explode").unwrap_err();
         assert_eq!(mistakes.iter().map(|mistake| mistake.line).collect::<Vec<_>>(), [2, 4]);
-        assert_eq!(mistakes[0].problem, FaultError::NoKind);
+        assert_eq!(mistakes[0].problem, ScenarioProblem::Fault(FaultError::NoKind));
+        let twice = read_scenario("seed 1\nseed 2").unwrap_err();
+        assert_eq!(twice, [ScenarioError { line: 2, problem: ScenarioProblem::SeedAgain }]);
     }
 
     proptest! {
         #[test]
-        fn no_text_panics(text in any::<String>()) {
-            let _ = read_scenario(&text);
+        fn no_text_panics_and_every_failure_has_a_mistake(text in any::<String>()) {
+            if let Err(mistakes) = read_scenario(&text) {
+                prop_assert!(!mistakes.is_empty());
+            }
         }
     }
 }

@@ -249,8 +249,8 @@ fn a_scenario_tells_every_line_that_is_no_fault() {
     press(&mut harness, Role::Button, "Apply");
     assert!(!texts(&harness).iter().any(|text| text.starts_with("Line ")));
     let asked = &harness.state().actions;
-    let [Action::Sandbox(SandboxAction::PlayScenario(faults))] = asked.as_slice() else { panic!("{asked:?}") };
-    assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<_>>(), ["signin=stall"]);
+    let [Action::Sandbox(SandboxAction::PlayScenario(scenario))] = asked.as_slice() else { panic!("{asked:?}") };
+    assert_eq!(scenario.to_string(), "signin=stall\n");
 }
 
 #[test]

@@ -160,6 +160,12 @@ fault-mistake-endpoint = “{ $text }” is no endpoint. Give the last part of i
 fault-mistake-kind = “{ $text }” is no kind of fault. Check the numbers in it.
 fault-mistake-http-status = “{ $text }” is no HTTP status that can be answered. Use 200 to 599.
 fault-mistake-times = “{ $text }” is no number of times. Use 1 or more.
+fault-mistake-option = “{ $text }” is no option. Use after-2 to let two requests pass, or p0.3 to strike three of ten.
+fault-mistake-option-again = “{ $text }” says again what was said before. Leave one of them out.
+fault-mistake-not-of-service = “{ $text }” strikes requests, not the service as a whole. Use * for every request.
+fault-mistake-only-of-service = “{ $text }” strikes the service as a whole. Use the endpoint “service”.
+scenario-mistake-seed = “{ $text }” is no seed. Use a whole number from 0 to 18446744073709551615.
+scenario-mistake-seed-again = There is a seed already. Leave one of them out.
 
 endpoint-all = Every request
 endpoint-service = The service as a whole
@@ -253,9 +259,9 @@ fault-clock-by = Seconds, with + or -
 ## Scenario, clock and tokens
 
 scenario = Scenario
-    .more = One fault a line, with # before a comment. It takes the place of what waits.
+    .more = One fault a line, with # before a comment; “seed 42” makes what is random the same each time. It takes the place of what waits.
 scenario-apply = Apply
-scenario-take = Take over what waits
+scenario-take = Take over what was added
 scenario-what = the scenario
 scenario-played = It waits now.
 scenario-line = Line { $line }: { $problem }

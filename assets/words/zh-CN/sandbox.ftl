@@ -160,6 +160,12 @@ fault-mistake-endpoint = “{ $text }”不是接口。请填写路径的最后�
 fault-mistake-kind = “{ $text }”不是故障的种类。请检查其中的数字。
 fault-mistake-http-status = “{ $text }”不是可以应答的 HTTP 状态。请用 200 到 599。
 fault-mistake-times = “{ $text }”不是次数。请用 1 或更大的数。
+fault-mistake-option = “{ $text }”不是选项。用 after-2 先放过两个请求，或用 p0.3 表示十次里发生三次。
+fault-mistake-option-again = “{ $text }”重复了前面的选项。请去掉其中一个。
+fault-mistake-not-of-service = “{ $text }”针对请求，而不是整个服务。请用 * 表示所有请求。
+fault-mistake-only-of-service = “{ $text }”针对整个服务。请用接口“service”。
+scenario-mistake-seed = “{ $text }”不是种子。请用 0 到 18446744073709551615 之间的整数。
+scenario-mistake-seed-again = 已经有一个种子了。请去掉其中一个。
 
 endpoint-all = 所有请求
 endpoint-service = 整个服务
@@ -253,9 +259,9 @@ fault-clock-by = 秒，带 + 或 -
 ## 场景、时钟和令牌
 
 scenario = 场景
-    .more = 每行一个故障，# 之后是注释。使用后会代替等待发生的故障。
+    .more = 每行一个故障，# 之后是注释；写上“seed 42”，随机的部分每次都相同。使用后会代替等待发生的故障。
 scenario-apply = 使用场景
-scenario-take = 取自等待发生的故障
+scenario-take = 取自已添加的故障
 scenario-what = 场景
 scenario-played = 已开始等待。
 scenario-line = 第 { $line } 行：{ $problem }

@@ -2,7 +2,8 @@
 
 use egui::{ComboBox, Ui};
 
-use super::fault_kinds::{Kind, SERVICE, kinds, mistake_words};
+use super::fault_kinds::{Kind, SERVICE, kinds};
+use super::mistakes::mistake_words;
 use crate::app::{Action, SandboxAction};
 use crate::sandbox::Fault;
 use crate::ui::Words;

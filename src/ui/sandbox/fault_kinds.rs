@@ -1,6 +1,6 @@
 //! The kinds of faults in plain words, each with the form of its text.
 
-use crate::sandbox::{Fault, FaultError};
+use crate::sandbox::Fault;
 use crate::ui::Words;
 use crate::ui::text::plain;
 
@@ -105,18 +105,6 @@ pub(super) fn fault_words(words: &Words, text: &str) -> String {
 fn inside(kind: &Kind, text: &str) -> String {
     let prefix = kind.form.split("{}").next().unwrap_or_default();
     text.strip_prefix(prefix).unwrap_or(text).to_owned()
-}
-
-/// Why a text is no fault, in words.
-pub(super) fn mistake_words(words: &Words, error: &FaultError) -> String {
-    let of = |key, text: &str| words.with_key(key, &[("text", plain(text, 60).into())]);
-    match error {
-        FaultError::NoKind => words.text("fault-mistake-no-kind").into_owned(),
-        FaultError::Endpoint(text) => of("fault-mistake-endpoint", text),
-        FaultError::Kind(text) => of("fault-mistake-kind", text),
-        FaultError::HttpStatus(text) => of("fault-mistake-http-status", text),
-        FaultError::Times(text) => of("fault-mistake-times", text),
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod fault_form;
 mod fault_kinds;
 mod faults;
 mod mailbox;
+mod mistakes;
 mod personas;
 mod request;
 mod requests;
@@ -23,7 +24,8 @@ use super::theme::CONTROL_HEIGHT;
 use super::widgets::{
     ButtonKind, Mood, banner, behind_modal, button, heading, link_button, mono, small_muted, tab, tab_line,
 };
-use crate::app::{Action, SandboxAction, SandboxDone, SandboxShown, ScenarioMistake, Screen};
+use crate::app::{Action, SandboxAction, SandboxDone, SandboxShown, Screen};
+use crate::sandbox::ScenarioError;
 use copy::Copying;
 use fault_form::FaultForm;
 
@@ -48,7 +50,7 @@ pub struct SandboxForm {
     /// The scenario that is written.
     pub scenario: String,
     /// Which of its lines are no faults.
-    pub mistakes: Vec<ScenarioMistake>,
+    pub mistakes: Vec<ScenarioError>,
     /// By how many seconds the clock is to be ahead, as typed.
     pub clock: String,
     /// Whether the dialog was open in the last frame.

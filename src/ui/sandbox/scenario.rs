@@ -4,7 +4,7 @@ use egui::{FontId, Frame, Margin, ScrollArea, Stroke, TextEdit, Ui};
 
 use super::SandboxForm;
 use super::copy::Copying as _;
-use super::fault_kinds::mistake_words;
+use super::mistakes::line_words;
 use crate::app::{Action, SandboxAction, SandboxDone, SandboxShown, read_scenario};
 use crate::ui::Words;
 use crate::ui::theme::{CONTROL_CORNER, tokens};
@@ -48,16 +48,16 @@ pub(super) fn scenario_ui(
         let apply = words.text("scenario-apply");
         if button(ui, ButtonKind::Plain, &apply, &apply).clicked() {
             match read_scenario(&form.scenario) {
-                Ok(faults) => {
+                Ok(scenario) => {
                     form.mistakes.clear();
-                    actions.push(Action::Sandbox(SandboxAction::PlayScenario(faults)));
+                    actions.push(Action::Sandbox(SandboxAction::PlayScenario(scenario)));
                 }
                 Err(mistakes) => form.mistakes = mistakes,
             }
         }
         let take = words.text("scenario-take");
         if button(ui, ButtonKind::Ghost, &take, &take).clicked() {
-            form.scenario = shown.seen.faults.iter().map(|fault| format!("{fault}\n")).collect();
+            form.scenario = shown.seen.scenario.to_string();
             form.mistakes.clear();
         }
         if !form.scenario.trim().is_empty() {
@@ -69,7 +69,7 @@ pub(super) fn scenario_ui(
         }
     });
     for mistake in &form.mistakes {
-        let problem = mistake_words(words, &mistake.problem);
+        let problem = line_words(words, &mistake.problem);
         let said = words.with("scenario-line", &[("line", mistake.line.into()), ("problem", problem.into())]);
         let said = egui::RichText::new(said).size(13.0).color(tokens(ui).bad);
         let said = ui.add(egui::Label::new(said).wrap());
