@@ -31,11 +31,13 @@ pub(super) fn expire(service: &Service, access_token: Option<&str>) {
 
 /// The token, of either kind, is revoked from now on.
 pub(super) fn revoke(service: &Service, token: Option<&str>) {
+    let Some(token) = token else { return };
+    if service.tokens().lose_refresh(token) {
+        return;
+    }
     // A fault is nobody's client, so the token goes whichever application it was issued to.
     for application in service.pool.applications() {
-        if let Some(token) = token {
-            service.revoke(token, &application.app_id);
-        }
+        service.revoke(token, &application.app_id);
     }
 }
 

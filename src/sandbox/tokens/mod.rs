@@ -217,6 +217,11 @@ impl Tokens {
         true
     }
 
+    /// A refresh token is gone, and what it already gave stays good. Says whether it was one.
+    pub(crate) fn lose_refresh(&mut self, refresh_token: &str) -> bool {
+        family_of(refresh_token).is_some_and(|name| self.families.remove(name).is_some())
+    }
+
     pub(crate) fn forget_access(&mut self) {
         self.access.clear();
     }
