@@ -15,22 +15,23 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio_rustls::TlsAcceptor;
 
-use super::faults::PortState;
-use super::service::Service;
+use super::faults::{Port, PortState};
+use super::socket::Socket;
 use super::wire::{Wire, WireStream};
 
-/// Accepts connections until told to stop, or until nobody is left to tell; then closes them all. While a fault has the
-/// port closed there is none to accept. Dropping `stopped` says that this is done.
+/// Accepts connections, over TLS if there is an acceptor, until told to stop or until nobody is left to tell; then
+/// closes them all. While a fault has the port closed there is none to accept. Dropping `stopped` says that this is done.
 pub(super) async fn accept(
     mut listener: TcpListener,
+    tls: Option<TlsAcceptor>,
     router: Router,
-    service: Arc<Service>,
+    port: Arc<Port>,
     mut stop: watch::Receiver<bool>,
     stopped: watch::Sender<()>,
 ) {
     let mut connections = JoinSet::new();
-    let port = service.faults.port();
     let mut ordered = port.watch();
     loop {
         tokio::select! {
@@ -47,7 +48,7 @@ pub(super) async fn accept(
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((socket, _)) => {
-                    connections.spawn(serve(socket, router.clone(), port.watch()));
+                    connections.spawn(serve(socket, tls.clone(), router.clone(), port.watch()));
                 }
                 Err(error) => {
                     // Out of file descriptors, most likely: trying again at once would only burn time.
@@ -70,9 +71,14 @@ async fn told_to_close(port: &mut watch::Receiver<PortState>) {
     }
 }
 
-async fn serve(socket: TcpStream, router: Router, mut port: watch::Receiver<PortState>) {
-    // An answer is small and somebody waits for it.
-    let _ = socket.set_nodelay(true);
+async fn serve(socket: TcpStream, tls: Option<TlsAcceptor>, router: Router, mut port: watch::Receiver<PortState>) {
+    let socket = match Socket::open(socket, tls.as_ref()).await {
+        Ok(socket) => socket,
+        Err(error) => {
+            tracing::info!(%error, "a client and the sandbox did not agree on TLS");
+            return;
+        }
+    };
     let wire = Arc::new(Wire::default());
     let stream = TokioIo::new(WireStream::new(socket, Arc::clone(&wire)));
     let routed = TowerToHyperService::new(router);

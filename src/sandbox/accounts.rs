@@ -3,8 +3,19 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
+
 use super::lag::Lag;
 use super::pool::{Account, Identities, Pool};
+
+/// What is not as the pool has it: as the state file keeps it.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(super) struct AccountChanges {
+    /// Accounts that changed or came, whole, by their IDs.
+    changed: Vec<Arc<Account>>,
+    /// The IDs of accounts that are gone.
+    removed: Vec<Arc<str>>,
+}
 
 /// Every account. One is read without being copied, and copied when it changes while somebody still reads it.
 pub(super) struct Accounts {
@@ -94,6 +105,33 @@ impl Accounts {
     /// Adds an account, or puts it in the place of the one with its ID.
     pub(super) fn put(&self, account: Account) {
         self.lock().insert(Arc::clone(&account.user_id), Arc::new(account));
+    }
+
+    /// What is not as it was at the start.
+    pub(super) fn changes(&self, pool: &Pool) -> AccountChanges {
+        let accounts = self.lock();
+        // An account that nobody changed is still the pool's own, so looking at the pointer is enough.
+        let initial: HashMap<&str, &Arc<Account>> =
+            pool.accounts.iter().map(|account| (&*account.user_id, account)).collect();
+        let is_initial = |account: &Arc<Account>| {
+            initial.get(&*account.user_id).is_some_and(|initial| Arc::ptr_eq(initial, account))
+        };
+        let mut changed: Vec<_> = accounts.values().filter(|account| !is_initial(account)).cloned().collect();
+        changed.sort_unstable_by(|one, other| one.user_id.cmp(&other.user_id));
+        let is_gone = |user_id: &Arc<str>| !accounts.contains_key(user_id);
+        let removed = pool.accounts.iter().map(|account| Arc::clone(&account.user_id)).filter(is_gone).collect();
+        AccountChanges { changed, removed }
+    }
+
+    /// Makes the changes that an earlier program kept.
+    pub(super) fn apply(&self, changes: AccountChanges) {
+        let mut accounts = self.lock();
+        for user_id in changes.removed {
+            accounts.remove(&user_id);
+        }
+        for account in changes.changed {
+            accounts.insert(Arc::clone(&account.user_id), account);
+        }
     }
 
     pub(super) fn reset(&self, pool: &Pool) {

@@ -45,7 +45,7 @@ pub(super) fn flag(pairs: &[(String, String)], key: &'static str) -> Result<bool
 }
 
 /// Whether the content type is this one, whatever its parameters.
-fn has_type(headers: &HeaderMap, expected: &str) -> bool {
+pub(super) fn has_type(headers: &HeaderMap, expected: &str) -> bool {
     headers
         .get("content-type")
         .and_then(|value| value.to_str().ok())

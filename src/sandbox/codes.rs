@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use aws_lc_rs::rand;
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 /// How many messages are kept; the oldest goes first.
 const KEPT: usize = 200;
@@ -13,7 +14,8 @@ const KEPT: usize = 200;
 const BETWEEN_TWO: SignedDuration = SignedDuration::from_secs(60);
 
 /// A code that was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Message {
     /// When it was sent.
     pub at: Timestamp,
@@ -30,7 +32,8 @@ pub struct Message {
 }
 
 /// How a code is delivered, which decides for how long it is good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Delivery {
     /// By email: good for 5 minutes.
     Email,
@@ -60,6 +63,13 @@ pub(super) enum NotSent {
 #[derive(Debug, Default)]
 pub(super) struct Codes {
     state: Mutex<State>,
+}
+
+/// Codes as the state file keeps them. One that is used up has an empty `code`.
+#[derive(Debug, Default, Deserialize, Serialize)]
+pub(super) struct KeptCodes {
+    out: Vec<Message>,
+    mailbox: VecDeque<Message>,
 }
 
 #[derive(Debug, Default)]
@@ -122,6 +132,18 @@ impl Codes {
     /// Empties the mailbox; codes stay good.
     pub(super) fn clear_mailbox(&self) {
         self.state().mailbox.clear();
+    }
+
+    /// What outlives the program: the codes that are out, and the mailbox.
+    pub(super) fn kept(&self) -> KeptCodes {
+        let state = self.state();
+        KeptCodes { out: state.good.values().cloned().collect(), mailbox: state.mailbox.clone() }
+    }
+
+    /// Takes over what an earlier program kept.
+    pub(super) fn restore(&self, kept: KeptCodes) {
+        let good = kept.out.into_iter().map(|code| ((code.by, code.channel.clone(), normal(&code.to)), code));
+        *self.state() = State { good: good.collect(), mailbox: kept.mailbox };
     }
 
     /// Forgets everything.

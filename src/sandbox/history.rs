@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 /// How many sign-ins are kept over all accounts; the oldest goes first.
 const KEPT: usize = 5000;
 
 /// One sign-in, or one that failed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct SignInEvent {
     pub(super) user_id: Arc<str>,
     pub(super) app_id: Arc<str>,
@@ -42,6 +43,16 @@ impl History {
     /// The sign-ins of one account, newest first.
     pub(super) fn of(&self, user_id: &str) -> Vec<SignInEvent> {
         self.events().iter().rev().filter(|event| &*event.user_id == user_id).cloned().collect()
+    }
+
+    /// Every sign-in, oldest first, as the state file keeps it.
+    pub(super) fn kept(&self) -> VecDeque<SignInEvent> {
+        self.events().clone()
+    }
+
+    /// Takes over what an earlier program kept.
+    pub(super) fn restore(&self, kept: VecDeque<SignInEvent>) {
+        *self.events() = kept;
     }
 
     pub(super) fn reset(&self) {

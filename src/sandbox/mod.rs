@@ -1,7 +1,8 @@
 //! The service, embedded: a GenAuth V3 service on loopback, with accounts of its own and faults on demand.
 //!
 //! Written from the wire reference alone: it shares no type with the client's side of the protocol, so that an error
-//! in one is not hidden by the other. Its state is in memory and goes with it; several can run at once.
+//! in one is not hidden by the other. Its state is in memory and goes with it, unless it is given a state file
+//! (`keeping`); several can run at once.
 //!
 //! How a request goes: the accept loop (`accept`) serves each connection over a stream of ours (`wire`); a layer
 //! (in `faults`) keeps what came (`seen`), takes a fault that waits and tells the wire what to do; `routes` leads to the
@@ -23,6 +24,8 @@
 
 mod accept;
 mod accounts;
+mod admin;
+mod authority;
 mod body;
 mod changes;
 mod clock;
@@ -30,6 +33,8 @@ mod codes;
 mod faults;
 mod history;
 mod hooks;
+mod info;
+mod keeping;
 mod lag;
 mod oidc;
 mod page;
@@ -39,44 +44,45 @@ mod redact;
 mod routes;
 mod seen;
 mod service;
+mod socket;
+mod start;
 mod tokens;
 mod v3;
 mod wire;
 
 use std::fmt;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
-use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use authority::AuthorityError;
 pub use codes::{Delivery, Message};
 pub use faults::{
     Fault, FaultError, FaultKind, Faults, Latency, Page, Probability, Scenario, ScenarioError, ScenarioProblem, Shape,
     Times,
 };
+pub use info::{AdminInfo, ApplicationInfo, PersonaInfo, SandboxInfo};
+pub use keeping::{CaFileError, StateFileError};
 pub use pool::{Application, Persona, Place, Pool, PoolError, SigningAlgorithm, TokenEndpointAuthMethod, personas};
 pub use seen::{Answered, SeenHeader, SeenRequest};
+pub use start::{Setup, StartError};
 pub use tokens::Lifetimes;
 
+use keeping::Unsaved;
 use service::Service;
-
-/// What a service is started with.
-#[derive(Clone, Debug, Default)]
-pub struct Setup {
-    /// The port on 127.0.0.1; 0 for one that the system chooses.
-    pub port: u16,
-    /// Who and what is in it.
-    pub pool: Pool,
-}
+use start::Trust;
 
 /// A running service. Clones are handles to the same one; it stops when told to, or when the last handle is gone.
 #[derive(Clone)]
 pub struct Sandbox {
     service: Arc<Service>,
     address: SocketAddr,
+    trust: Option<Arc<Trust>>,
+    admin: Option<Arc<admin::Access>>,
+    unsaved: Option<Arc<Unsaved>>,
     stop: Arc<watch::Sender<bool>>,
     stopped: watch::Receiver<()>,
 }
@@ -87,7 +93,7 @@ impl Sandbox {
     /// # Errors
     /// When no port can be listened on.
     pub async fn start() -> io::Result<Self> {
-        Self::start_with(Setup::default()).await
+        Self::start_on(0).await
     }
 
     /// Starts a service on 127.0.0.1 and this port, or one that the system chooses if it is 0. It is a new service:
@@ -96,22 +102,24 @@ impl Sandbox {
     /// # Errors
     /// When the port cannot be listened on.
     pub async fn start_on(port: u16) -> io::Result<Self> {
-        Self::start_with(Setup { port, ..Setup::default() }).await
+        let started = Self::start_with(Setup { port, ..Setup::default() }).await;
+        started.map_err(|error| match error {
+            StartError::Port { reason, .. } => reason,
+            // Nothing else was asked for, so nothing else can be missing.
+            other => io::Error::other(other),
+        })
     }
 
-    /// Starts a service as told.
-    ///
-    /// # Errors
-    /// When the port cannot be listened on.
-    pub async fn start_with(setup: Setup) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, setup.port)).await?;
-        let address = listener.local_addr()?;
-        let service = Arc::new(Service::new(format!("http://{address}"), setup.pool));
-        let (stop, told_to_stop) = watch::channel(false);
-        let (stopping, stopped) = watch::channel(());
-        tokio::spawn(accept::accept(listener, routes::router(&service), Arc::clone(&service), told_to_stop, stopping));
-        tracing::info!(%address, "the sandbox is running");
-        Ok(Self { service, address, stop: Arc::new(stop), stopped })
+    /// Everything that a client has to be told to use it, with every secret in it.
+    pub fn info(&self) -> SandboxInfo {
+        let mut info = SandboxInfo::of(&self.service, self.trust.as_deref());
+        info.admin = self.admin.as_ref().map(|access| access.info());
+        info
+    }
+
+    /// Why the last change is not in the state file, in words; `None` when it is, or when there is no such file.
+    pub fn unsaved(&self) -> Option<String> {
+        self.unsaved.as_ref()?.reason()
     }
 
     /// Where it listens.
@@ -186,11 +194,13 @@ impl Sandbox {
     /// Every access token issued so far is refused from now on, as an expired one is (reference section 5).
     pub fn expire_access_tokens(&self) {
         self.service.tokens().forget_access();
+        self.service.changes.note();
     }
 
     /// Every refresh token issued so far is refused from now on (reference section 8.4).
     pub fn revoke_refresh_tokens(&self) {
         self.service.tokens().forget_refresh();
+        self.service.changes.note();
     }
 
     /// Sets for how long tokens are good that are issued from now on.

@@ -140,6 +140,12 @@ impl SeenRequests {
         self.ring().requests.iter().cloned().collect()
     }
 
+    /// Forgets them; numbers go on counting, so that none is given twice.
+    pub(super) fn forget(&self) {
+        self.ring().requests.clear();
+        self.changes.note();
+    }
+
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -6,10 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
 use super::faults::{Next, Passage};
+use super::socket::Socket;
 
 /// What one connection is told to do with the answer it carries next. Shared between the connection's
 /// [`WireStream`], which obeys, and the request being answered on it, which gives the order.
@@ -59,17 +59,17 @@ impl Wire {
     }
 }
 
-/// The stream HTTP is served on: a TCP connection that obeys its [`Wire`].
+/// The stream HTTP is served on: a connection that obeys its [`Wire`].
 #[derive(Debug)]
 pub(super) struct WireStream {
-    socket: TcpStream,
+    socket: Socket,
     wire: Arc<Wire>,
     /// The pause between two pieces that is going on.
     pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl WireStream {
-    pub(super) fn new(socket: TcpStream, wire: Arc<Wire>) -> Self {
+    pub(super) fn new(socket: Socket, wire: Arc<Wire>) -> Self {
         Self { socket, wire, pause: None }
     }
 
@@ -96,7 +96,6 @@ impl WireStream {
                 Order::Pass | Order::Reset if bytes.is_empty() => return Poll::Ready(Ok(0)),
                 Order::Pass => return Pin::new(socket).poll_write(context, bytes),
                 Order::Reset => {
-                    // With no time to linger, dropping the socket sends a RST instead of a FIN.
                     socket.set_zero_linger()?;
                     return Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
                 }
@@ -123,7 +122,11 @@ impl WireStream {
                     passage.waited();
                 }
                 Next::Mute => *order = Order::Mute,
-                Next::End => return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into())),
+                Next::End => {
+                    // What passed may still wait in TLS, and would go down with the connection.
+                    ready!(Pin::new(socket).poll_flush(context))?;
+                    return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests are tests too")]
 
 mod accounts;
+mod admin;
 mod answers;
 mod authorize;
 mod browser;
@@ -22,6 +23,9 @@ mod obstacles;
 mod personas;
 mod provider;
 mod raw;
+mod scratch;
+mod state;
+mod tls;
 mod token_endpoint;
 mod tokens;
 mod visitor;

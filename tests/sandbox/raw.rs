@@ -1,11 +1,12 @@
 //! A client that sends exactly what it is told and gives back every byte.
 
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use bindery::sandbox::{Persona, Sandbox, personas};
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -52,7 +53,10 @@ impl Request {
     }
 
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        let mut bytes = format!("{} {} HTTP/1.1\r\nHost: 127.0.0.1\r\n", self.method, self.path);
+        let mut bytes = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
+        if self.headers.iter().all(|(name, _)| name != "Host") {
+            bytes.push_str("Host: 127.0.0.1\r\n");
+        }
         for (name, value) in &self.headers {
             bytes.push_str(&format!("{name}: {value}\r\n"));
         }
@@ -67,9 +71,20 @@ impl Request {
         answer.expect("an answer")
     }
 
+    /// Like `send`, to any address.
+    pub(crate) async fn send_to(self, address: SocketAddr) -> Answer {
+        let (answer, end) = self.send_to_and_see_the_end(address).await;
+        end.expect("the connection ends well");
+        answer.expect("an answer")
+    }
+
     /// Like `send`, and also says how the connection ended.
     pub(crate) async fn send_and_see_the_end(self, sandbox: &Sandbox) -> (Option<Answer>, io::Result<()>) {
-        let mut socket = TcpStream::connect(sandbox.address()).await.expect("a connection");
+        self.send_to_and_see_the_end(sandbox.address()).await
+    }
+
+    async fn send_to_and_see_the_end(self, address: SocketAddr) -> (Option<Answer>, io::Result<()>) {
+        let mut socket = TcpStream::connect(address).await.expect("a connection");
         let request = self.header("Connection", "close");
         socket.write_all(&request.bytes()).await.expect("the request is sent");
         let mut bytes = Vec::new();
@@ -79,7 +94,7 @@ impl Request {
 }
 
 /// Reads until the connection ends, and fails when it does not.
-pub(crate) async fn read_to_the_end(socket: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<()> {
+pub(crate) async fn read_to_the_end(socket: &mut (impl AsyncRead + Unpin), bytes: &mut Vec<u8>) -> io::Result<()> {
     let end = timeout(Duration::from_secs(20), socket.read_to_end(bytes)).await;
     end.expect("the connection ends").map(|_| ())
 }

@@ -59,5 +59,5 @@ pub use queue::Faults;
 pub use scenario::{Scenario, ScenarioError, ScenarioProblem};
 
 pub(super) use passage::{Next, Passage};
-pub(super) use port::PortState;
+pub(super) use port::{Port, PortState};
 pub(super) use strike::strike;

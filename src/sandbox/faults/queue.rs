@@ -1,7 +1,7 @@
 //! The faults that wait, in the order they came.
 
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -18,7 +18,7 @@ use crate::sandbox::changes::Changes;
 /// same order and the same requests for each of them are struck the same way, however requests for others come between.
 pub struct Faults {
     queue: Mutex<Queue>,
-    port: Port,
+    port: Arc<Port>,
     changes: Changes,
 }
 
@@ -64,7 +64,7 @@ impl Default for Faults {
 impl Faults {
     /// None yet; what comes and goes is noted there.
     pub(in crate::sandbox) fn noted_in(changes: Changes) -> Self {
-        Self { queue: Mutex::new(Queue::new(fastrand::u64(..))), port: Port::default(), changes }
+        Self { queue: Mutex::new(Queue::new(fastrand::u64(..))), port: Arc::default(), changes }
     }
 
     /// Adds a fault behind those that wait. One with no times left is dropped.
@@ -146,7 +146,7 @@ impl Faults {
     }
 
     /// The port, which faults close and the accept loop keeps.
-    pub(in crate::sandbox) fn port(&self) -> &Port {
+    pub(in crate::sandbox) fn port(&self) -> &Arc<Port> {
         &self.port
     }
 

@@ -1,12 +1,22 @@
 //! Which scopes a person has allowed an application.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
 
 /// Every consent that was given.
 #[derive(Debug, Default)]
 pub(crate) struct Consents {
     given: Mutex<Given>,
+}
+
+/// What one person has allowed one application.
+#[derive(Debug, Deserialize, Serialize)]
+pub(crate) struct Consent {
+    user_id: Arc<str>,
+    client_id: String,
+    scopes: BTreeSet<String>,
 }
 
 /// The scopes, by user and application.
@@ -25,6 +35,23 @@ impl Consents {
         let mut given = self.given();
         let allowed = given.entry((Arc::clone(user_id), client_id.to_owned())).or_default();
         allowed.extend(scope.split(' ').map(str::to_owned));
+    }
+
+    /// Every consent, as the state file keeps it.
+    pub(crate) fn all(&self) -> Vec<Consent> {
+        let given = self.given();
+        let consent = |((user_id, client_id), scopes): (&(Arc<str>, String), &HashSet<String>)| Consent {
+            user_id: Arc::clone(user_id),
+            client_id: client_id.clone(),
+            scopes: scopes.iter().cloned().collect(),
+        };
+        given.iter().map(consent).collect()
+    }
+
+    /// Takes over what an earlier program kept.
+    pub(crate) fn restore(&self, all: Vec<Consent>) {
+        let given = all.into_iter();
+        *self.given() = given.map(|one| ((one.user_id, one.client_id), one.scopes.into_iter().collect())).collect();
     }
 
     pub(crate) fn clear(&self) {

@@ -1,6 +1,6 @@
 //! What is kept for a while under a random name, and in bounded number.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many are kept; then the one that would expire first goes.
@@ -53,6 +53,16 @@ impl<Value: Clone> Expiring<Value> {
     pub(crate) fn remove(&self, name: &str, now: i64) -> Option<Value> {
         let (expires_at, value) = self.kept().remove(name)?;
         (expires_at > now).then_some(value)
+    }
+
+    /// Everything with when it expires, by name, as the state file keeps it.
+    pub(crate) fn all(&self) -> BTreeMap<String, (i64, Value)> {
+        self.kept().iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+
+    /// Takes over what an earlier program kept.
+    pub(crate) fn restore(&self, all: BTreeMap<String, (i64, Value)>) {
+        *self.kept() = all.into_iter().collect();
     }
 
     pub(crate) fn clear(&self) {

@@ -44,7 +44,7 @@ mod visit;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-pub(crate) use hosted::Hosted;
+pub(crate) use hosted::{Hosted, KeptSignIns};
 pub(crate) use oauth_error::error;
 
 /// Every other path and method under `/oidc/` and elsewhere.

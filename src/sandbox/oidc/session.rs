@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::Response;
+use serde::{Deserialize, Serialize};
 
 use super::credentials;
 use crate::sandbox::service::Service;
@@ -13,7 +14,7 @@ use crate::sandbox::tokens::random_text;
 const LASTS: i64 = 1_209_600;
 
 /// Somebody who is signed in in a browser.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Session {
     /// `sid`, which tokens repeat; the cookie's value is another.
     pub(crate) session_id: Arc<str>,

@@ -9,7 +9,7 @@ use super::identities::Identities;
 use super::persona::{Persona, Standing};
 
 /// A user of the pool, as it is now.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Account {
     pub(crate) user_id: Arc<str>,
     pub(crate) persona: Arc<Persona>,

@@ -1,9 +1,9 @@
 //! Who can sign in to the sandbox, and what stands in the way.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A made-up person with an account in the sandbox.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Persona {
     /// A short name that never changes, to look words up by.
     pub key: String,
@@ -58,7 +58,7 @@ impl Persona {
 
 /// What stands between right credentials and a session: each but the first answers a sign-in with a code of its own
 /// (reference sections 1.6, 4 and 9).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Standing {
     /// Nothing.

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::random_text;
 use crate::sandbox::pool::{Account, Application};
 
 /// What a sign-in allowed: who, to which application, and which scopes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Grant {
     pub(crate) user_id: Arc<str>,
     pub(crate) client_id: Arc<str>,

@@ -4,12 +4,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
 use super::der;
@@ -46,6 +47,11 @@ impl Keys {
         self.key.get()?.as_ref()
     }
 
+    /// Uses the key of an earlier program, unless there is one by now.
+    pub(crate) fn restore(&self, key: SigningKey) {
+        let _ = self.key.set(Some(key));
+    }
+
     fn wait(&self) -> Option<SigningKey> {
         self.key.get_or_init(SigningKey::generate).clone()
     }
@@ -60,9 +66,23 @@ pub(crate) struct SigningKey {
 
 impl SigningKey {
     fn generate() -> Option<Self> {
-        let pair = KeyPair::generate(KeySize::Rsa2048).ok()?;
+        KeyPair::generate(KeySize::Rsa2048).ok().map(Self::of)
+    }
+
+    fn of(pair: KeyPair) -> Self {
         let key_id = URL_SAFE_NO_PAD.encode(digest(&SHA256, pair.public_key().as_ref()));
-        Some(Self { pair: Arc::new(pair), key_id })
+        Self { pair: Arc::new(pair), key_id }
+    }
+
+    /// The private key as the state file keeps it: PKCS #8 in base64.
+    pub(crate) fn kept(&self) -> Option<String> {
+        let key: Pkcs8V1Der<'_> = self.pair.as_der().ok()?;
+        Some(STANDARD.encode(key.as_ref()))
+    }
+
+    /// Reads a key that was kept.
+    pub(crate) fn read(kept: &str) -> Option<Self> {
+        KeyPair::from_pkcs8(&STANDARD.decode(kept).ok()?).ok().map(Self::of)
     }
 
     /// A signed JWT with these claims.
@@ -159,6 +179,16 @@ mod tests {
         for text in ["", "..", "abc", "a.b.c"] {
             assert_eq!(key.verify(text), None);
         }
+    }
+
+    #[test]
+    fn a_key_that_was_kept_is_the_same_key() {
+        let key = SigningKey::generate().unwrap();
+        let token = key.sign(&json!({"sub": "lin"})).unwrap();
+        let again = SigningKey::read(&key.kept().unwrap()).unwrap();
+        assert_eq!(again.key_id, key.key_id);
+        assert!(again.verify(&token).is_some());
+        assert!(SigningKey::read("AAAA").is_none());
     }
 
     #[test]

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use aws_lc_rs::rand;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 pub(crate) use grant::Grant;
 pub(crate) use id_token::IdToken;
@@ -82,16 +83,18 @@ const BETWEEN_SWEEPS: usize = 1024;
 const REFRESH_TOKEN: &str = "sandbox-refresh-";
 
 /// The tokens that are still good.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
 pub(crate) struct Tokens {
     /// By the token's `jti`.
     access: HashMap<String, AccessToken>,
     /// By the family of the grant; only what can be refreshed, and for a while what was revoked.
     families: HashMap<Arc<str>, Family>,
+    #[serde(skip)]
     added_since_sweep: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 struct AccessToken {
     grant: Grant,
     expires_at: i64,
@@ -101,7 +104,7 @@ struct AccessToken {
 
 /// The refresh tokens of one sign-in, of which only the last is good. A refresh token names its family, so that an
 /// older one is recognised without being kept.
-#[derive(Debug)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(crate) struct Family {
     pub(crate) grant: Grant,
     /// The last refresh token; `None` while it is being traded.
