@@ -1,11 +1,12 @@
-//! The `bindery` program: arguments, log, runtime, window.
+//! The `bindery` program: arguments, log, runtime, then the window or the sandbox alone.
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use bindery::app::{Program, Setup};
 use bindery::cli::{
-    Arguments, EXIT_NO_DISPLAY, EXIT_NO_RUNTIME, ThemeArgument, missing_display, system_language, unusable_display,
+    Arguments, Command, EXIT_NO_DISPLAY, EXIT_NO_RUNTIME, ThemeArgument, missing_display, serve_sandbox,
+    system_language, unusable_display,
 };
 use bindery::genauth::Deadlines;
 use bindery::session::Vault;
@@ -21,7 +22,9 @@ fn main() -> ExitCode {
         .with_env_filter(tracing_subscriber::EnvFilter::new(arguments.log.filter()))
         .with_writer(std::io::stderr)
         .init();
-    if let Some(missing) = missing_display(|name| std::env::var_os(name)) {
+    if arguments.command.is_none()
+        && let Some(missing) = missing_display(|name| std::env::var_os(name))
+    {
         return ended(missing, EXIT_NO_DISPLAY);
     }
     // Two threads: one waits for the network while the other answers as the sandbox.
@@ -30,13 +33,19 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return ended(&format!("bindery: the runtime cannot start: {error}"), EXIT_NO_RUNTIME),
     };
-    match run(&arguments, &runtime) {
+    if let Some(Command::Sandbox(arguments)) = &arguments.command {
+        return match runtime.block_on(serve_sandbox(arguments)) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => ended(&format!("bindery: {failure}"), failure.status()),
+        };
+    }
+    match open_window(&arguments, &runtime) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => ended(&unusable_display(|name| std::env::var_os(name), &error.to_string()), EXIT_NO_DISPLAY),
     }
 }
 
-fn run(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> eframe::Result {
+fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> eframe::Result {
     let language = arguments.language.map_or_else(system_language, Into::into);
     let icon = eframe::icon_data::from_png_bytes(ICON).unwrap_or_default();
     let options = eframe::NativeOptions {

@@ -1,7 +1,8 @@
 //! What can be said on the command line.
 
-use clap::{Parser, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
+use super::sandbox::SandboxArguments;
 use crate::app::Choice;
 use crate::genauth::{AppHost, HeaderFamily, Language};
 use crate::sandbox::Fault;
@@ -9,7 +10,7 @@ use crate::session::{AccountSpace, Keep, SpaceName};
 
 /// See and unbind the accounts you sign in with. Without arguments it opens on its own sandbox.
 #[derive(Debug, Parser)]
-#[command(name = "bindery", version, disable_help_subcommand = true)]
+#[command(name = "bindery", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     /// Address of the application at the service.
     #[arg(long, help = "Address of the application, e.g. https://example.genauth.ai; http on 127.0.0.1 only", value_name = "URL", requires = "app_id", value_parser = app_host)]
@@ -30,8 +31,18 @@ pub struct Arguments {
     #[arg(long, value_name = "FAULT", conflicts_with = "app_host")]
     pub sandbox_fault: Vec<Fault>,
     /// How much to tell on standard error
-    #[arg(long, value_enum, default_value_t = LogLevel::Warn)]
+    #[arg(long, value_enum, default_value_t = LogLevel::Warn, global = true)]
     pub log: LogLevel,
+    /// What to do instead of opening the window
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the program does without a window.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the sandbox alone, without a window, for testing a client of one's own
+    Sandbox(SandboxArguments),
 }
 
 fn app_host(text: &str) -> Result<AppHost, String> {
@@ -151,6 +162,24 @@ mod tests {
         assert!(Arguments::try_parse_from(["bindery", "--app-id", "a"]).is_err());
         let both = Arguments::try_parse_from(["bindery", "--app-host", "https://example.com", "--app-id", "a"]);
         assert!(matches!(both.unwrap().choice(), Choice::Service(space) if space.keep == Keep::Keyring));
+    }
+
+    #[test]
+    fn the_sandbox_alone_takes_its_own_options_and_the_log() {
+        let parse = |words: &[&str]| Arguments::try_parse_from([&["bindery"], words].concat());
+        let arguments = parse(&["sandbox", "--port", "4000", "--fault", "*=stall", "--log", "debug"]).unwrap();
+        assert_eq!(arguments.log, LogLevel::Debug);
+        let Some(Command::Sandbox(sandbox)) = arguments.command else { panic!("no subcommand") };
+        assert_eq!((sandbox.port, sandbox.admin_port, sandbox.fault.len()), (Some(4000), None, 1));
+        for words in [
+            &["sandbox", "--theme", "dark"][..],
+            &["--theme", "dark", "sandbox"],
+            &["sandbox", "--ca-file", "ca.pem"],
+            &["sandbox", "--port", "65536"],
+            &["sandbox", "--fault", "nothing"],
+        ] {
+            assert!(parse(words).is_err(), "{words:?}");
+        }
     }
 
     #[test]
