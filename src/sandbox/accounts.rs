@@ -102,9 +102,19 @@ impl Accounts {
         account
     }
 
-    /// Adds an account, or puts it in the place of the one with its ID.
-    pub(super) fn put(&self, account: Account) {
-        self.lock().insert(Arc::clone(&account.user_id), Arc::new(account));
+    /// Adds an account unless this holds for one that is there, which is decided and done at once. Says whether it did.
+    pub(super) fn put_unless(&self, account: Account, holds: impl Fn(&Account) -> bool) -> bool {
+        let mut by_id = self.lock();
+        if by_id.values().any(|other| holds(other)) {
+            return false;
+        }
+        by_id.insert(Arc::clone(&account.user_id), Arc::new(account));
+        true
+    }
+
+    /// Removes an account.
+    pub(super) fn remove(&self, user_id: &str) {
+        self.lock().remove(user_id);
     }
 
     /// What is not as it was at the start.

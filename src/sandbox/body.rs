@@ -13,11 +13,6 @@ pub(super) fn json_object(headers: &HeaderMap, bytes: &[u8]) -> Result<Map<Strin
     serde_json::from_slice(bytes).map_err(|_| Refused::BadJson)
 }
 
-/// A member that is a text and not empty.
-pub(super) fn text<'object>(object: &'object Map<String, Value>, key: &str) -> Option<&'object str> {
-    object.get(key)?.as_str().filter(|text| !text.is_empty())
-}
-
 /// The body as a form, if it is declared as one.
 pub(super) fn form(headers: &HeaderMap, bytes: &[u8]) -> Option<Vec<(String, String)>> {
     has_type(headers, "application/x-www-form-urlencoded").then(|| pairs(bytes))
@@ -44,13 +39,15 @@ pub(super) fn flag(pairs: &[(String, String)], key: &'static str) -> Result<bool
     }
 }
 
-/// Whether the content type is this one, whatever its parameters.
+/// Whether the content type is said once and is this one, whatever its parameters. Of two nobody knows which is meant
+/// (RFC 9110, section 5.3).
 pub(super) fn has_type(headers: &HeaderMap, expected: &str) -> bool {
-    headers
-        .get("content-type")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|value| value.trim().eq_ignore_ascii_case(expected))
+    let mut types = headers.get_all("content-type").iter();
+    let (Some(said), None) = (types.next(), types.next()) else {
+        return false;
+    };
+    let essence = said.to_str().ok().and_then(|value| value.split(';').next());
+    essence.is_some_and(|value| value.trim().eq_ignore_ascii_case(expected))
 }
 
 #[cfg(test)]
@@ -75,5 +72,7 @@ mod tests {
         assert_eq!(json_object(&headers, b"{}"), Ok(Map::new()));
         assert_eq!(json_object(&headers, b"[]"), Err(Refused::BadJson));
         assert_eq!(json_object(&headers, b"{"), Err(Refused::BadJson));
+        headers.append("content-type", "application/json".parse().unwrap());
+        assert_eq!(json_object(&headers, b"{}"), Err(Refused::BadJson), "said twice");
     }
 }

@@ -31,10 +31,39 @@ pub(super) struct History {
     events: Mutex<VecDeque<SignInEvent>>,
 }
 
+/// What the sign-ins of one account come to.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Summary {
+    /// How many were good.
+    pub(super) good: usize,
+    /// The last good one.
+    pub(super) last: Option<SignInEvent>,
+}
+
 impl History {
+    /// A history with a past: these events, oldest first.
+    pub(super) fn starting_with(events: Vec<SignInEvent>) -> Self {
+        let history = Self::default();
+        history.start_with(events);
+        history
+    }
+
+    /// Forgets everything but these events, oldest first.
+    pub(super) fn start_with(&self, events: Vec<SignInEvent>) {
+        *self.events() = events.into();
+    }
+
+    /// What the good sign-ins of one account come to.
+    pub(super) fn summary(&self, user_id: &str) -> Summary {
+        let events = self.events();
+        let mut good = events.iter().rev().filter(|event| &*event.user_id == user_id && event.success);
+        let last = good.next().cloned();
+        Summary { good: good.count() + usize::from(last.is_some()), last }
+    }
+
     pub(super) fn record(&self, event: SignInEvent) {
         let mut events = self.events();
-        if events.len() == KEPT {
+        if events.len() >= KEPT {
             events.pop_front();
         }
         events.push_back(event);
@@ -53,10 +82,6 @@ impl History {
     /// Takes over what an earlier program kept.
     pub(super) fn restore(&self, kept: VecDeque<SignInEvent>) {
         *self.events() = kept;
-    }
-
-    pub(super) fn reset(&self) {
-        self.events().clear();
     }
 
     fn events(&self) -> MutexGuard<'_, VecDeque<SignInEvent>> {

@@ -27,6 +27,7 @@ mod accounts;
 mod admin;
 mod authority;
 mod body;
+mod captchas;
 mod changes;
 mod clock;
 mod codes;
@@ -36,8 +37,12 @@ mod hooks;
 mod info;
 mod keeping;
 mod lag;
+mod lockout;
+mod newcomer;
+mod next_steps;
 mod oidc;
 mod page;
+mod past;
 mod pool;
 mod provider;
 mod redact;
@@ -70,6 +75,7 @@ pub use pool::{Application, Persona, Place, Pool, PoolError, SigningAlgorithm, T
 pub use seen::{Answered, SeenHeader, SeenRequest};
 pub use start::{Setup, StartError};
 pub use tokens::Lifetimes;
+pub use v3::endpoints::{Endpoint, v3_endpoints};
 
 use keeping::Unsaved;
 use service::Service;

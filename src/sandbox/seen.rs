@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::changes::Changes;
@@ -67,16 +68,26 @@ pub struct Answered {
 }
 
 impl Answered {
-    /// Reads what matters from an answer; a `statusCode` may be a numeric string (reference section 1.4).
+    /// Reads what matters from an answer, and skips the rest, which may be large; a `statusCode` may be a numeric string
+    /// (reference section 1.4).
     pub(super) fn read(http_status: u16, body: &[u8]) -> Self {
-        let body: Value = serde_json::from_slice(body).unwrap_or_default();
-        let number = |key| match body.get(key) {
-            Some(Value::String(text)) => text.parse().ok(),
-            Some(value) => value.as_i64(),
-            None => None,
+        // A list would do for its members in order, and is no envelope.
+        let is_object = body.trim_ascii_start().starts_with(b"{");
+        let codes: Codes = is_object.then(|| serde_json::from_slice(body).ok()).flatten().unwrap_or_default();
+        let number = |code: Value| match code {
+            Value::String(text) => text.parse().ok(),
+            other => other.as_i64(),
         };
-        Self { http_status, status_code: number("statusCode"), api_code: number("apiCode") }
+        Self { http_status, status_code: number(codes.status_code), api_code: number(codes.api_code) }
     }
+}
+
+/// The two members of an envelope that say how it went.
+#[derive(Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct Codes {
+    status_code: Value,
+    api_code: Value,
 }
 
 /// The last requests.
@@ -184,7 +195,9 @@ mod tests {
     fn an_answers_codes_are_read_in_both_spellings() {
         let answered = Answered::read(200, br#"{"statusCode":"200","apiCode":0}"#);
         assert_eq!((answered.status_code, answered.api_code), (Some(200), Some(0)));
-        let answered = Answered::read(502, b"<html>");
-        assert_eq!((answered.status_code, answered.api_code), (None, None));
+        for other in [&b"<html>"[..], b"", b"[200, 0]", br#"{"data":{"statusCode":200}}"#, br#"{"statusCode":null}"#] {
+            let answered = Answered::read(502, other);
+            assert_eq!((answered.status_code, answered.api_code), (None, None));
+        }
     }
 }

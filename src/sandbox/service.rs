@@ -3,17 +3,22 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::accounts::Accounts;
+use super::captchas::Captchas;
 use super::changes::Changes;
 use super::clock::Clock;
 use super::codes::Codes;
 use super::faults::Faults;
 use super::history::History;
+use super::lockout::Lockout;
+use super::next_steps::NextSteps;
 use super::oidc::Hosted;
+use super::past;
 use super::pool::{Account, Application, Pool};
 use super::provider::pending::Providers;
 use super::seen::SeenRequests;
 use super::tokens::keys::Keys;
 use super::tokens::{Grant, Lifetimes, TokenTrouble, Tokens};
+use super::v3::mfa::MfaSecret;
 
 /// Everything the service knows. Each part has its own lock, and no lock is held while another is taken.
 pub(super) struct Service {
@@ -24,6 +29,10 @@ pub(super) struct Service {
     pub(super) accounts: Accounts,
     pub(super) clock: Clock,
     pub(super) codes: Codes,
+    pub(super) captchas: Captchas,
+    pub(super) lockout: Lockout,
+    pub(super) next_steps: NextSteps,
+    pub(super) mfa_secret: MfaSecret,
     pub(super) history: History,
     pub(super) hosted: Hosted,
     pub(super) faults: Faults,
@@ -46,14 +55,18 @@ pub(super) struct Issued {
 
 impl Service {
     pub(super) fn new(app_host: String, pool: Pool) -> Self {
-        let changes = Changes::default();
+        let (changes, clock) = (Changes::default(), Clock::default());
         Self {
             app_host,
             accounts: Accounts::new(&pool),
+            history: History::starting_with(past::of(&pool, clock.now())),
             pool,
-            clock: Clock::default(),
+            clock,
             codes: Codes::default(),
-            history: History::default(),
+            captchas: Captchas::default(),
+            lockout: Lockout::default(),
+            next_steps: NextSteps::default(),
+            mfa_secret: MfaSecret::default(),
             hosted: Hosted::default(),
             faults: Faults::noted_in(changes.clone()),
             providers: Providers::default(),
@@ -113,11 +126,14 @@ impl Service {
         *self.tokens() = Tokens::default();
         *self.lifetimes() = Lifetimes::default();
         self.codes.reset();
-        self.history.reset();
+        self.captchas.reset();
+        self.lockout.reset();
+        self.next_steps.reset();
         self.hosted.reset();
         self.faults.clear();
         self.providers.reset();
         self.clock.set_offset(jiff::SignedDuration::ZERO);
+        self.history.start_with(past::of(&self.pool, self.clock.now()));
         self.changes.note();
     }
 }

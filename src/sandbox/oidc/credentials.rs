@@ -52,12 +52,19 @@ pub(crate) fn by_password(
     } else {
         "loginByPhone"
     };
-    if !account.persona.has_password(password) {
-        let (_, english) = WRONG_CREDENTIALS;
-        record(service, headers, application, &account.user_id, method, Some(english));
-        return Err(WRONG_CREDENTIALS);
-    }
-    Ok((account, method))
+    let now = service.clock.now();
+    let words = if service.lockout.is_locked(&account.user_id, now) {
+        // Whatever the password is: a guess shall learn nothing.
+        barred(Standing::LockedAfterFailures).unwrap_or(WRONG_CREDENTIALS)
+    } else if !account.persona.has_password(password) {
+        service.lockout.failed(&account.user_id, now);
+        WRONG_CREDENTIALS
+    } else {
+        service.lockout.succeeded(&account.user_id);
+        return Ok((account, method));
+    };
+    record(service, headers, application, &account.user_id, method, Some(words.1));
+    Err(words)
 }
 
 /// The account with this email address or phone number, with the address as codes are sent to it.
@@ -184,7 +191,20 @@ mod tests {
         let (account, method) = sign_in("linxiao", "sandbox").unwrap();
         assert_eq!(method, "loginByUsername");
         let events = service.history.of(&account.user_id);
-        let kept: Vec<(&str, bool)> = events.iter().map(|event| (event.method.as_str(), event.success)).collect();
-        assert_eq!(kept, [("loginByEmail", false)]);
+        let kept = events.first().map(|event| (event.method.as_str(), event.success));
+        assert_eq!(kept, Some(("loginByEmail", false)));
+    }
+
+    #[test]
+    fn ten_wrong_passwords_lock_the_account_for_the_right_one_too() {
+        let service = Service::new("http://127.0.0.1:1".to_owned(), Pool::built_in());
+        let application = service.pool.applications.first().unwrap();
+        let sign_in = |password| by_password(&service, &HeaderMap::new(), application, "linxiao", password);
+        for _ in 0..10 {
+            assert_eq!(sign_in("guess").err(), Some(WRONG_CREDENTIALS));
+        }
+        assert_eq!(sign_in("sandbox").err(), barred(Standing::LockedAfterFailures));
+        service.clock.set_offset(jiff::SignedDuration::from_mins(11));
+        assert!(sign_in("sandbox").is_ok());
     }
 }

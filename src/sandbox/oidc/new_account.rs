@@ -3,40 +3,21 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde_json::json;
 
-use crate::sandbox::pool::{Account, Persona, Standing};
-use crate::sandbox::tokens::random_text;
+use crate::sandbox::newcomer::newcomer;
+use crate::sandbox::pool::Account;
 
 /// An account that signs in with this email address and password; `None` without randomness.
 pub(crate) fn with_email(email: &str, name: &str, password: &str, now: Timestamp) -> Option<Account> {
-    let user_id: String = random_text()?.chars().take(24).collect();
-    let persona = Persona {
-        key: user_id.clone(),
-        name: name.to_owned(),
-        native_name: name.to_owned(),
-        email: Some(email.to_owned()),
-        username: None,
-        phone: None,
-        password: Some(password.to_owned()),
-        directory_name: None,
-        description: "Created on the sign-up page.".to_owned(),
-        offered: false,
-    };
-    Some(Account {
-        user_id: user_id.into(),
-        persona: Arc::new(persona),
-        nickname: None,
-        phone_country_code: None,
-        department_ids: Vec::new(),
-        created_at: now.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string(),
-        custom_data: json!({}),
-        password_set: true,
-        odd: false,
-        standing: Standing::Good,
-        flow_code_in_status: false,
-        identities: Vec::new().into(),
-    })
+    let mut account = newcomer(now)?;
+    let persona = Arc::make_mut(&mut account.persona);
+    persona.name = name.to_owned();
+    persona.native_name = name.to_owned();
+    persona.email = Some(email.to_owned());
+    persona.password = Some(password.to_owned());
+    persona.description = "Created on the sign-up page.".to_owned();
+    account.password_set = true;
+    Some(account)
 }
 
 /// Whether this can be an email address: something on both sides of one `@`, without blanks or control characters.

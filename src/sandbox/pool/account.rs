@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::identities::Identities;
 use super::persona::{Persona, Standing};
@@ -17,7 +17,11 @@ pub(crate) struct Account {
     pub(crate) phone_country_code: Option<String>,
     pub(crate) department_ids: Vec<String>,
     pub(crate) created_at: String,
+    /// When the profile or a way to sign in was last changed, once it was.
+    pub(crate) updated_at: Option<String>,
     pub(crate) custom_data: Value,
+    /// What `update-profile` set of the fields that no persona comes with (reference section 5.2).
+    pub(crate) profile: Map<String, Value>,
     /// What `get-security-info` says of the password, whether or not one signs in.
     pub(crate) password_set: bool,
     /// Every answer wears an odd shape.

@@ -139,6 +139,14 @@ impl Tokens {
         }
     }
 
+    /// Whether an account has an access token for an application that is good at this time, in Unix seconds.
+    pub(crate) fn has_access(&self, user_id: &str, client_id: &str, now: i64) -> bool {
+        self.access.values().any(|token| {
+            let is_good = token.expires_at > now && !token.expired_early;
+            is_good && *token.grant.user_id == *user_id && *token.grant.client_id == *client_id
+        })
+    }
+
     /// Makes a refresh token, which takes the place of the family's last one. If the family was revoked meanwhile, it
     /// is one that was never good.
     pub(crate) fn add_refresh(&mut self, grant: Grant, issued_at: i64, expires_at: i64) -> Option<String> {

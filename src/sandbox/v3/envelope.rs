@@ -42,7 +42,8 @@ pub(crate) fn family_header<'headers>(headers: &'headers HeaderMap, name: &str) 
 pub(crate) fn v3_token(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get("authorization")?.to_str().ok()?.trim();
     let token = without_bearer(value).unwrap_or(value);
-    (!token.is_empty()).then_some(token)
+    // The scheme with nothing after it is no token either.
+    (!token.is_empty() && !token.eq_ignore_ascii_case("bearer")).then_some(token)
 }
 
 /// The token after `Bearer`, which `/oidc/me` insists on (reference section 8.5).
@@ -123,6 +124,9 @@ pub(crate) fn answer(headers: &HeaderMap, outcome: Result<Success, Refused>) -> 
             }
             envelope.insert("message".to_owned(), refused.message(language).into());
             envelope.insert("requestId".to_owned(), request_id().into());
+            if let Some(data) = refused.data() {
+                envelope.insert("data".to_owned(), data.clone());
+            }
         }
     }
     let mut response = Json(Value::Object(envelope)).into_response();
@@ -171,6 +175,7 @@ mod tests {
         assert_eq!(v3_token(&headers(&[("authorization", "abc")])), Some("abc"));
         assert_eq!(v3_token(&headers(&[("authorization", "bearer abc")])), Some("abc"));
         assert_eq!(v3_token(&headers(&[("authorization", " ")])), None);
+        assert_eq!(v3_token(&headers(&[("authorization", "Bearer ")])), None);
         assert_eq!(bearer_token(&headers(&[("authorization", "Bearer abc")])), Some("abc"));
         assert_eq!(bearer_token(&headers(&[("authorization", "abc")])), None);
     }

@@ -1,4 +1,4 @@
-//! What needs no token (reference sections 3.1 and 3.2).
+//! What needs no token (reference sections 3.1, 3.2 and 3.5).
 
 use std::sync::Arc;
 
@@ -9,17 +9,17 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::envelope::{Success, answer, v3_token};
+use super::password_key;
+use super::refused::Refused;
 use crate::sandbox::service::Service;
 
-/// The public cloud's default keys (reference section 10). The sandbox takes no encrypted password, so it has no
-/// private keys to go with them.
-const RSA_PUBLIC_KEY: &str = "MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC4xKeUgQ+Aoz7TLfAfs9+paePb5KIofVthEopwrXFkp8OCeocaTHt9ICjTT2QeJh6cZaDaArfZ873GPUn00eOIZ7Ae+TiA2BKHbCvloW3w5Lnqm70iSsUi5Fmu9/2+68GZRH9L7Mlh8cFksCicW2Y2W2uMGKl64GDcIq3au+aqJQIDAQAB";
+/// The public cloud's default key (reference section 10). The sandbox refuses SM2, so it has no private half of its own.
 const SM2_PUBLIC_KEY: &str = "042bc07187cc3bdcfe63b37902eead6dc400734d386e8e2be05d26159bce3259ae602c608052204079e5f49c12ef3296df8ceeff6314b45e2cf110dd58e96a47e4";
 
 /// `GET /api/v3/system`, not enveloped (reference section 3.1).
 pub(crate) async fn system() -> Response {
     Json(json!({
-        "rsa": {"publicKey": RSA_PUBLIC_KEY},
+        "rsa": {"publicKey": password_key::PUBLIC_KEY},
         "sm2": {"publicKey": SM2_PUBLIC_KEY},
         "version": {"server": "2.0.0", "console": "2.0.0", "login": "2.0.0"},
         "publicIps": ["127.0.0.1"],
@@ -45,4 +45,11 @@ pub(crate) async fn get_application_enabled_extidps(
         })
     });
     answer(&headers, outcome)
+}
+
+/// `GET /api/v3/get-captcha-code` (reference section 3.5).
+pub(crate) async fn get_captcha_code(State(service): State<Arc<Service>>, headers: HeaderMap) -> Response {
+    let picture = service.captchas.draw(service.clock.now()).ok_or(Refused::NoKeys);
+    let data = picture.map(|picture| json!({"captchaCodeSvg": picture.svg, "captchaToken": picture.token}));
+    answer(&headers, data.map(Success::of))
 }

@@ -1,6 +1,9 @@
 //! Every reason for which a V3 request is refused: its codes and its words (reference sections 1.5 and 1.6).
 
+use serde_json::Value;
+
 use super::envelope::Language;
+use super::flow::FlowCode;
 use super::id_token::IdTokenTrouble;
 use crate::sandbox::tokens::TokenTrouble;
 
@@ -25,12 +28,48 @@ pub(crate) enum Refused {
     NotOneAccountName,
     /// `options.scope` without `openid`.
     ScopeWithoutOpenid,
-    /// A `connection` that the sandbox has no way to check.
-    UnsupportedConnection,
-    /// An encrypted password.
+    /// The user pool that a header names is another one.
+    UnknownUserPool,
+    /// Not exactly one of `email` and `phone`.
+    NotOneAddress,
+    /// A password encrypted with SM2.
     UnsupportedEncryption,
+    /// The application has to prove who it is, and did not (reference section 4).
+    Client,
     /// No such account, or not its password.
     WrongCredentials,
+    /// Not the password that is set.
+    WrongPassword,
+    /// Not the code that was sent, or no longer.
+    WrongCode,
+    /// Nobody has this address.
+    NoSuchUser,
+    /// Nobody in the directory has this name.
+    NotInDirectory,
+    /// After repeated failures a captcha is asked for, and none or a wrong one was brought.
+    CaptchaNeeded,
+    /// After many failures the account is locked.
+    LockedAfterFailures,
+    /// Right credentials, and something more is asked for.
+    Flow(Box<FlowCode>),
+    /// A code went to this address on this channel less than a minute ago.
+    TooSoon,
+    /// Somebody has this email, username or phone.
+    UserExists,
+    /// Somebody else has this username.
+    UsernameTaken,
+    /// Somebody else has this phone number.
+    PhoneTaken,
+    /// It is the phone number that is bound already.
+    SamePhone,
+    /// An address of this kind is bound already.
+    AlreadyBound,
+    /// No address of this kind is bound.
+    NoAddressBound,
+    /// Without it nobody could sign in to the account any more.
+    LastLoginMethod,
+    /// A token from the step before that is unknown, expired, used, or for something else.
+    StepToken,
     /// The access token is missing or no good. The answer is the same whatever is wrong with it.
     NotSignedIn(TokenTrouble),
     /// The access token was issued without the scope `openid` (reference section 1.3).
@@ -70,12 +109,13 @@ pub(crate) enum Refused {
 
 impl Refused {
     /// The envelope's `statusCode`.
-    pub(crate) fn status_code(&self) -> u16 {
+    pub(crate) fn status_code(&self) -> u32 {
         match self {
             Self::MissingAppId
             | Self::BadJson
             | Self::Parameter(_)
             | Self::NotOneAccountName
+            | Self::NotOneAddress
             | Self::ScopeWithoutOpenid
             | Self::ConnectionId
             | Self::ConnectionIdentifier
@@ -84,22 +124,66 @@ impl Refused {
             | Self::IdAsIdentifier
             | Self::TargetUrl => 400,
             Self::NotSignedIn(_) | Self::IdToken(_) => 401,
-            Self::WrongCredentials | Self::TokenWithoutOpenid | Self::ConnectionNotEnabled => 403,
-            Self::UnknownApp | Self::NoSuchPath | Self::UnknownSource | Self::NotBound | Self::UnknownConnection => 404,
+            // 401 would tell a client to renew its access token.
+            Self::Client
+            | Self::WrongCredentials
+            | Self::WrongPassword
+            | Self::WrongCode
+            | Self::CaptchaNeeded
+            | Self::LockedAfterFailures
+            | Self::NotInDirectory
+            | Self::StepToken
+            | Self::TokenWithoutOpenid
+            | Self::ConnectionNotEnabled => 403,
+            Self::Flow(flow) => match flow.in_status {
+                true => flow.code,
+                false => 403,
+            },
+            Self::UnknownApp
+            | Self::UnknownUserPool
+            | Self::NoSuchPath
+            | Self::NoSuchUser
+            | Self::UnknownSource
+            | Self::NotBound
+            | Self::UnknownConnection
+            | Self::NoAddressBound => 404,
+            Self::UserExists | Self::UsernameTaken | Self::PhoneTaken | Self::SamePhone | Self::AlreadyBound => 409,
             Self::BodyTooLarge => 413,
+            Self::LastLoginMethod => 422,
+            Self::TooSoon => 429,
             Self::NoKeys => 500,
-            Self::NotServed | Self::UnsupportedConnection | Self::UnsupportedEncryption => 501,
-            Self::Injected { status_code, .. } => *status_code,
+            Self::NotServed | Self::UnsupportedEncryption => 501,
+            Self::Injected { status_code, .. } => (*status_code).into(),
         }
     }
 
-    /// The envelope's `apiCode`, where one is documented.
+    /// The envelope's `apiCode`, where one is documented or known to clients.
     pub(crate) fn api_code(&self) -> Option<u32> {
         match self {
             Self::UnknownApp => Some(2011),
             Self::NotSignedIn(_) => Some(2020),
             Self::WrongCredentials => Some(2333),
+            Self::WrongPassword => Some(2006),
+            Self::WrongCode => Some(2001),
+            Self::NoSuchUser => Some(2004),
+            Self::NotInDirectory => Some(2_820_002),
+            Self::CaptchaNeeded => Some(2000),
+            Self::LockedAfterFailures => Some(2057),
+            Self::Flow(flow) => (!flow.in_status).then_some(flow.code),
+            Self::UnknownUserPool => Some(2224),
+            Self::UserExists => Some(2026),
+            Self::UsernameTaken => Some(1108),
+            Self::PhoneTaken => Some(1_320_004),
+            Self::SamePhone => Some(2230),
             Self::Injected { api_code, .. } => *api_code,
+            _ => None,
+        }
+    }
+
+    /// The envelope's `data`, which only a flow code has.
+    pub(crate) fn data(&self) -> Option<&Value> {
+        match self {
+            Self::Flow(flow) => flow.data.as_ref(),
             _ => None,
         }
     }
@@ -109,6 +193,7 @@ impl Refused {
         match self {
             Self::NotSignedIn(trouble) => trouble.to_string(),
             Self::IdToken(trouble) => trouble.to_string(),
+            Self::Flow(flow) => format!("{}: {}", flow.code, self.message(Language::English)),
             other => other.message(Language::English),
         }
     }
@@ -151,10 +236,45 @@ impl Refused {
                 "Give exactly one of account, email, username and phone.",
             ),
             Self::ScopeWithoutOpenid => ("scope 必须包含 openid", "The scope must contain openid."),
-            Self::UnsupportedConnection => {
-                ("沙盒仅支持密码登录", "The sandbox only signs in with the connection PASSWORD.")
+            Self::UnknownUserPool => ("用户池不存在", "The user pool does not exist."),
+            Self::NotOneAddress => ("email、phone 必须且只能提供一个", "Give exactly one of email and phone."),
+            Self::UnsupportedEncryption => (
+                "沙盒不支持 sm2 加密的密码",
+                "The sandbox takes passwords in clear text or encrypted with rsa, not sm2.",
+            ),
+            Self::Client => (
+                "应用身份校验失败，请检查应用 ID 和应用密钥",
+                "The application did not prove who it is: check its ID, its secret, and where they are sent.",
+            ),
+            Self::WrongPassword => ("密码错误", "The password is incorrect."),
+            Self::WrongCode => ("验证码不正确或已过期", "The verification code is incorrect or expired."),
+            Self::NoSuchUser => ("用户不存在", "The user does not exist."),
+            Self::NotInDirectory => ("LDAP 链接不合法", "Nobody in the directory has this name."),
+            Self::CaptchaNeeded => (
+                "请输入正确的图形验证码",
+                "Too many failed sign-ins: bring the text of a new captcha with the next one.",
+            ),
+            Self::LockedAfterFailures => (
+                "登录失败次数过多，账号已锁定，请稍后再试",
+                "The account is locked for a while after too many failed sign-ins.",
+            ),
+            Self::Flow(flow) => flow.words(),
+            Self::TooSoon => {
+                ("发送过于频繁，请一分钟后再试", "A code was sent less than a minute ago. Try again later.")
             }
-            Self::UnsupportedEncryption => ("沙盒不支持加密的密码", "The sandbox does not take encrypted passwords."),
+            Self::UserExists => ("该账号已存在", "Somebody has this email, username or phone number already."),
+            Self::UsernameTaken => ("用户名已被占用", "The username is taken."),
+            Self::PhoneTaken => ("该手机号已被其他账号绑定", "The phone number is bound to another account."),
+            Self::SamePhone => ("新手机号与原手机号相同", "This is the phone number that is bound already."),
+            Self::AlreadyBound => {
+                ("当前用户已绑定，请使用修改接口", "One is bound already; it can be changed instead.")
+            }
+            Self::NoAddressBound => ("当前用户尚未绑定", "None is bound to the account."),
+            Self::LastLoginMethod => (
+                "解绑后将没有其他登录方式，无法解绑",
+                "Without it there would be no way left to sign in to the account.",
+            ),
+            Self::StepToken => ("令牌无效或已过期", "The token of the step before is unknown, used or expired."),
             Self::WrongCredentials => ("账号不存在或密码错误", "Account not exists or password is incorrect."),
             Self::TokenWithoutOpenid => {
                 ("访问令牌的 scope 不包含 openid", "The access token's scope does not contain openid.")

@@ -6,88 +6,34 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+use super::admission::Admission;
+use super::attempt::Attempt;
+use super::client;
 use super::envelope::{Quirk, Success, answer};
 use super::refused::Refused;
 use crate::sandbox::body;
-use crate::sandbox::pool::Persona;
 use crate::sandbox::service::{Issued, Service};
 use crate::sandbox::tokens::Grant;
 
-/// What is granted when `options.scope` is not sent: what the Python SDK asks for (reference section 13).
-const DEFAULT_SCOPE: &str = "openid profile email phone address";
-
-/// Signs in with a password. Other connections than `PASSWORD` are refused as unsupported.
+/// Signs in with a password, a code, or a name in the directory.
 pub(crate) async fn signin(State(service): State<Arc<Service>>, headers: HeaderMap, bytes: Bytes) -> Response {
-    let outcome = match check(&service, &headers, &bytes) {
-        Ok((grant, odd)) => service.issue(grant).await.map(|issued| success(&issued, odd)),
-        Err(refused) => Err(refused),
-    };
+    let outcome = sign_in(&service, &headers, &bytes).await;
     answer(&headers, outcome)
 }
 
-/// Who signs in with which scopes, and whether their answers are odd.
-fn check(service: &Service, headers: &HeaderMap, bytes: &[u8]) -> Result<(Grant, bool), Refused> {
-    let sent = body::json_object(headers, bytes)?;
-    match body::text(&sent, "connection") {
-        Some("PASSWORD") => {}
-        Some("PASSCODE" | "LDAP" | "AD") => return Err(Refused::UnsupportedConnection),
-        _ => return Err(Refused::Parameter("connection")),
-    }
-    let payload =
-        sent.get("passwordPayload").and_then(Value::as_object).ok_or(Refused::Parameter("passwordPayload"))?;
-    let password = body::text(payload, "password").ok_or(Refused::Parameter("passwordPayload.password"))?;
-    let (kind, name) = account_name(payload)?;
-    let scope = scope(&sent)?;
-
+async fn sign_in(service: &Service, headers: &HeaderMap, bytes: &[u8]) -> Result<Success, Refused> {
     let application = service.calling_application(headers)?;
-    let account = service
-        .accounts
-        .find(|account| is_meant(&account.persona, kind, name) && account.persona.has_password(password))
-        .ok_or(Refused::WrongCredentials)?;
-    let grant = Grant::new(&account, application, &scope, service.clock.now());
-    Ok((grant, account.odd))
-}
-
-/// The one way in which the account is named.
-fn account_name(payload: &Map<String, Value>) -> Result<(&'static str, &str), Refused> {
-    let mut names = ["account", "email", "username", "phone"]
-        .into_iter()
-        .filter_map(|kind| Some((kind, body::text(payload, kind)?)));
-    match (names.next(), names.next()) {
-        (Some(name), None) => Ok(name),
-        _ => Err(Refused::NotOneAccountName),
-    }
-}
-
-fn is_meant(persona: &Persona, kind: &str, name: &str) -> bool {
-    match kind {
-        "email" => persona.has_email(name),
-        "username" => persona.has_username(name),
-        "phone" => persona.has_phone(name),
-        _ => persona.is_called(name),
-    }
-}
-
-fn scope(sent: &Map<String, Value>) -> Result<String, Refused> {
-    let Some(options) = sent.get("options") else {
-        return Ok(DEFAULT_SCOPE.to_owned());
-    };
-    let options = options.as_object().ok_or(Refused::Parameter("options"))?;
-    match options.get("passwordEncryptType").map(Value::as_str) {
-        None | Some(Some("none")) => {}
-        Some(Some("rsa" | "sm2")) => return Err(Refused::UnsupportedEncryption),
-        Some(_) => return Err(Refused::Parameter("options.passwordEncryptType")),
-    }
-    let Some(scope) = options.get("scope") else {
-        return Ok(DEFAULT_SCOPE.to_owned());
-    };
-    let scope = scope.as_str().ok_or(Refused::Parameter("options.scope"))?;
-    if !scope.split(' ').any(|one| one == "openid") {
-        return Err(Refused::ScopeWithoutOpenid);
-    }
-    Ok(scope.to_owned())
+    let sent = body::json_object(headers, bytes)?;
+    let attempt = Attempt::read(&sent)?;
+    client::authenticate(application, headers, &sent)?;
+    let admission = Admission { service, headers, application, attempt: &attempt };
+    let account = admission.decide()?;
+    let grant = Grant::new(&account, application, &attempt.scope, service.clock.now());
+    let issued = service.issue(grant).await?;
+    admission.record(&account, None);
+    Ok(success(&issued, account.odd))
 }
 
 /// `expire_in` as documented, or for the odd persona `expires_in` as a numeric string in an envelope whose

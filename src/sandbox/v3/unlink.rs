@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::envelope::{Quirk, Success, answer};
+use super::parameters;
 use super::refused::Refused;
 use crate::sandbox::body;
 use crate::sandbox::pool::{Account, Pool};
@@ -23,7 +24,7 @@ pub(crate) async fn unlink_extidp(State(service): State<Arc<Service>>, headers: 
 fn act(service: &Service, headers: &HeaderMap, bytes: &[u8]) -> Result<Success, Refused> {
     let (grant, account) = service.signed_in(headers)?;
     let sent = body::json_object(headers, bytes)?;
-    let source_id = body::text(&sent, "extIdpId").ok_or(Refused::Parameter("extIdpId"))?;
+    let source_id = parameters::text(&sent, "extIdpId")?;
     let unlinked = service.accounts.change(&grant.user_id, |stored| unlink(&service.pool, stored, source_id));
     unlinked.ok_or(Refused::NotSignedIn(TokenTrouble::NoAccount))??;
     Ok(Success::default().quirky(account.odd.then_some(Quirk::ApiCode20001)))

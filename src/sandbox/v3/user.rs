@@ -5,14 +5,15 @@ use std::sync::Arc;
 use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::envelope::{Quirk, Success, answer};
+use super::mfa;
+use super::profile::{self, Seen};
 use super::refused::Refused;
 use crate::sandbox::body;
 use crate::sandbox::pool::{Account, Identity};
 use crate::sandbox::service::Service;
-use crate::sandbox::tokens::Grant;
 
 /// `GET /api/v3/get-identities` (reference section 5.3). For the odd persona `data` is one object, and missing when
 /// nothing is bound.
@@ -42,7 +43,7 @@ pub(crate) async fn get_security_info(State(service): State<Arc<Service>>, heade
         let ways_in = [account.password_set, email, phone].into_iter().filter(|way| *way).count();
         Success::of(json!({
             "passwordSecurityLevel": i32::from(account.password_set),
-            "mfaEnrolled": false,
+            "mfaEnrolled": mfa::is_enrolled(&account),
             "passwordSet": account.password_set,
             "emailBinded": email,
             "phoneBinded": phone,
@@ -64,7 +65,9 @@ pub(crate) async fn get_profile(
 fn profile_answer(service: &Service, headers: &HeaderMap, query: &str) -> Result<Success, Refused> {
     let (grant, account) = service.signed_in(headers)?;
     let query = body::pairs(query.as_bytes());
-    let mut profile = profile(&account, &grant);
+    let Value::Object(mut profile) = profile::user(service, &account, Seen::By(&grant)) else {
+        return Ok(Success::default());
+    };
     if body::flag(&query, "withCustomData")? {
         profile.insert("customData".to_owned(), account.custom_data.clone());
     }
@@ -81,43 +84,4 @@ fn profile_answer(service: &Service, headers: &HeaderMap, query: &str) -> Result
         );
     }
     Ok(Success::of(profile.into()).quirky(account.odd.then_some(Quirk::ApiCode20001)))
-}
-
-/// The fields that are always there, and those that the token's scopes let through. The odd persona has every
-/// optional text as null (reference section 14).
-fn profile(account: &Account, grant: &Grant) -> Map<String, Value> {
-    let persona = &account.persona;
-    let mut profile = Map::new();
-    let mut add = |allowed: bool, more: Value| {
-        if let (true, Value::Object(more)) = (allowed, more) {
-            profile.extend(more);
-        }
-    };
-    add(
-        true,
-        json!({
-            "userId": &*account.user_id,
-            "createdAt": account.created_at,
-            "updatedAt": account.created_at,
-            "status": "Activated",
-            "workStatus": "Active",
-            "gender": "U",
-            "emailVerified": persona.email.is_some(),
-            "phoneVerified": persona.phone.is_some(),
-        }),
-    );
-    add(grant.allows("profile"), json!({"name": persona.native_name, "nickname": account.nickname, "photo": null}));
-    add(grant.allows("profile") || grant.allows("username"), json!({"username": persona.username}));
-    add(grant.allows("email"), json!({"email": persona.email}));
-    add(grant.allows("phone"), json!({"phone": persona.phone, "phoneCountryCode": account.phone_country_code}));
-    if account.odd {
-        add(
-            true,
-            json!({
-                "name": null, "givenName": null, "familyName": null, "birthdate": null, "company": null,
-                "lastLogin": null, "loginsCount": null, "registerSource": null, "postIdList": null,
-            }),
-        );
-    }
-    profile
 }

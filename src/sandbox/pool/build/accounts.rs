@@ -66,6 +66,8 @@ pub(super) fn account<'text>(
         phone_country_code: entry.phone_country_code,
         department_ids: entry.department_ids,
         created_at: entry.created_at.map_or_else(|| CREATED_AT.to_owned(), |at| format!("{at:.3}")),
+        updated_at: None,
+        profile: serde_json::Map::new(),
         custom_data: entry.custom_data.map_or(Value::Null, to_json),
         password_set: entry.password_set.unwrap_or(persona.password.is_some()),
         odd: entry.odd,
