@@ -75,9 +75,10 @@ async fn a_sign_in_that_is_not_as_documented_is_refused() {
         (payload(json!({"password": "sandbox"})), 400),
         (payload(json!({"account": "linxiao", "username": "linxiao", "password": "sandbox"})), 400),
         (with("options", json!({"scope": "profile"})), 400),
-        (with("options", json!({"passwordEncryptType": "rsa"})), 501),
-        (with("connection", json!("PASSCODE")), 501),
-        (with("connection", json!("LDAP")), 501),
+        (with("options", json!({"passwordEncryptType": "rsa"})), 400),
+        (with("options", json!({"passwordEncryptType": "sm2"})), 501),
+        (with("connection", json!("PASSCODE")), 400),
+        (with("connection", json!("LDAP")), 400),
     ] {
         let answer = sign_in_with(&sandbox, &body).send(&sandbox).await;
         assert_eq!(answer.codes(), (expected, None), "{body}");

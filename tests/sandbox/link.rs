@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bindery::sandbox::{Application, Lifetimes, Sandbox};
 use serde_json::{Value, json};
 
@@ -35,13 +37,19 @@ fn application(sandbox: &Sandbox, method: &str) -> Application {
 
 async fn sign_in_to(sandbox: &Sandbox, app_id: &str) -> Value {
     let persona = persona("empty");
+    let application = sandbox.pool().applications().find(|one| one.app_id == app_id).expect("an application");
+    let secret = application.secret.as_deref().unwrap_or_default();
+    // Whichever way the application has to prove itself, it does.
     let body = json!({
         "connection": "PASSWORD",
         "passwordPayload": {"account": persona.account(), "password": persona.password},
         "options": {"scope": EVERYTHING},
+        "client_id": app_id,
+        "client_secret": secret,
     });
+    let basic = format!("Basic {}", STANDARD.encode(format!("{app_id}:{secret}")));
     let request = Request::post("/api/v3/signin", JSON, body.to_string()).header("x-genauth-app-id", app_id);
-    request.send(sandbox).await.data()
+    request.header("Authorization", &basic).send(sandbox).await.data()
 }
 
 #[tokio::test]

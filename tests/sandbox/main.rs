@@ -3,12 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of tests are tests too")]
 
 mod accounts;
+mod activity;
 mod admin;
 mod answers;
 mod authorize;
 mod browser;
 mod browser_session;
 mod command;
+mod contact;
 mod conversation;
 mod faults;
 mod faults_bodies;
@@ -26,7 +28,10 @@ mod process;
 mod provider;
 mod raw;
 mod scratch;
+mod sign_up;
+mod signing_in;
 mod state;
+mod strictness;
 mod tls;
 mod token_endpoint;
 mod tokens;

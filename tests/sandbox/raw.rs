@@ -213,3 +213,35 @@ pub(crate) async fn bound(sandbox: &Sandbox, token: &str) -> Vec<String> {
 }
 
 pub(crate) const ALL_OF_LIN: [&str; 7] = ["wechat", "wechat", "github", "lark", "lark", "lark", "azure-ad"];
+
+/// A V3 call with a JSON body and no token.
+pub(crate) async fn call(sandbox: &Sandbox, endpoint: &str, body: Value) -> Answer {
+    Request::post(&format!("/api/v3/{endpoint}"), JSON, body.to_string()).app(sandbox).send(sandbox).await
+}
+
+/// A V3 call with a JSON body and a token.
+pub(crate) async fn call_as(sandbox: &Sandbox, token: &str, endpoint: &str, body: Value) -> Answer {
+    let request = Request::post(&format!("/api/v3/{endpoint}"), JSON, body.to_string());
+    request.app(sandbox).bearer(token).send(sandbox).await
+}
+
+/// Has a code sent by email and reads it in the mailbox.
+pub(crate) async fn code_by_email(sandbox: &Sandbox, channel: &str, email: &str) -> String {
+    let answer = call(sandbox, "send-email", json!({"channel": channel, "email": email})).await;
+    assert_eq!((answer.codes(), answer.json().get("data")), ((200, None), None));
+    last_code(sandbox, channel, email)
+}
+
+/// Has a code sent by text message and reads it in the mailbox.
+pub(crate) async fn code_by_phone(sandbox: &Sandbox, channel: &str, number: &str) -> String {
+    let body = json!({"channel": channel, "phoneNumber": number, "phoneCountryCode": "+1"});
+    assert_eq!(call(sandbox, "send-sms", body).await.codes(), (200, None));
+    last_code(sandbox, channel, number)
+}
+
+#[track_caller]
+fn last_code(sandbox: &Sandbox, channel: &str, to: &str) -> String {
+    let message = sandbox.mailbox().pop().expect("a message");
+    assert_eq!((message.channel.as_str(), message.to.as_str()), (channel, to));
+    message.code
+}
