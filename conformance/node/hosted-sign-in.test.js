@@ -39,6 +39,18 @@ journey("a public client needs pkce", async (at) => {
   assert.deepEqual([page.query.error, page.query.state], ["invalid_request", "kept"]);
 });
 
+journey("signs in once more when it is forced", async (at) => {
+  const client = at.client("client_secret_post");
+  const { account, password } = at.sandbox.persona("rich");
+  await at.hostedSignIn(client.buildAuthorizeUrl().url);
+  const silent = await at.browser.open(client.buildAuthorizeUrl().url);
+  assert.ok(silent.url.startsWith(`${CALLBACK}?`), silent.url);
+  const forced = await at.browser.open(client.buildAuthorizeUrl({ forced: true }).url);
+  assert.equal(forced.status, 200);
+  const { code } = await at.agree(await forced.submit({ account, password }));
+  assert.ok((await client.getAccessTokenByCode(code)).access_token);
+});
+
 journey("the sdk puts no challenge into the address", async (at) => {
   const { url } = at.client().buildAuthorizeUrl({ codeChallenge: "x".repeat(43), codeChallengeMethod: "S256" });
   assert.equal(new URL(url).searchParams.has("code_challenge"), false);

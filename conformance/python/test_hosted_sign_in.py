@@ -64,6 +64,19 @@ class HostedSignIn(Journey):
         tokens = client.get_access_token_by_code(self.agree(page)["code"])
         self.assertEqual(client.get_user_info_by_access_token(tokens["access_token"])["email"], persona["email"])
 
+    def test_comes_back_in_the_way_asked_for(self):
+        client, persona = self.client("client_secret_post"), self.sandbox.persona("rich")
+        url = client.build_authorize_url(response_mode="form_post", state="kept", scope="openid")
+        page = self.browser.open(url).submit(account=persona["account"], password=persona["password"])
+        if not page.forms[0].action.startswith(CALLBACK):
+            page = page.submit("allow")
+        form = page.forms[0]
+        self.assertEqual((form.action, form.method, form.fields["state"]), (CALLBACK, "post", "kept"))
+        tokens = client.get_access_token_by_code(form.fields["code"])
+        self.assertEqual(client.get_user_info_by_access_token(tokens["access_token"])["sub"], LIN)
+        page = self.browser.open(client.build_authorize_url(response_mode="fragment", state="kept", scope="openid"))
+        self.assertRegex(page.url, f"^{CALLBACK}#(.+&)?code=")
+
     def test_comes_back_without_a_code_when_the_person_says_no(self):
         client, persona = self.client("client_secret_post"), self.sandbox.persona("rich")
         url = client.build_authorize_url(state="kept", scope="openid offline_access")

@@ -81,6 +81,14 @@ class SignIn(Journey):
         answer = client.sign_in_by_phone_passcode(phone, code, phone_country_code="+1")
         self.assert_signed_in(client, answer, MIA)
 
+    def test_registers_whoever_signs_in_for_the_first_time(self):
+        client, email = self.client(), "ada@example.com"
+        self.data(client.send_email("CHANNEL_LOGIN", email))
+        code = self.sandbox.code_for(email, "CHANNEL_LOGIN")
+        tokens = self.data(client.sign_in_by_email_passcode(email, code, options={"autoRegister": True}))
+        client.set_access_token(tokens["access_token"])
+        self.assertEqual(self.data(client.get_profile())["email"], email)
+
     def test_a_code_signs_in_once(self):
         client, email = self.client(), self.sandbox.persona("rich")["email"]
         self.data(client.send_email("CHANNEL_LOGIN", email))
