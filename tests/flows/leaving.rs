@@ -53,7 +53,7 @@ fn staying_keeps_the_receipt() {
 
 #[test]
 fn an_answer_that_is_not_a_good_one_is_shown_before_leaving() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-300ms", "unlink-extidp=reset-before"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms", "unlink-extidp=reset-before"]);
     stage.sign_in();
     stage.unbind("WeChat");
     stage.unbind("GitHub");

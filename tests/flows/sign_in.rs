@@ -64,6 +64,7 @@ fn a_sign_in_can_be_cancelled_and_impatient_hands_send_one() {
     stage.press("Sign in");
     stage.see("Signing in…");
     assert!(!stage.shows("Sign in"), "there is nothing to press twice");
+    stage.until("the request to arrive", |stage| stage.seen("signin").len() == 1);
     stage.press("Cancel");
     stage.see("Sign in");
     assert_eq!(stage.seen("signin").len(), 1);

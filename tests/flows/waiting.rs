@@ -43,7 +43,7 @@ fn waiting_can_be_stopped_and_counts_as_a_lost_answer() {
 #[test]
 fn a_deadline_ends_the_wait() {
     let faults = vec!["unlink-extidp=stall".parse().unwrap()];
-    let deadlines = Deadlines { whole: Duration::from_millis(700), ..Deadlines::default() };
+    let deadlines = Deadlines { whole: Duration::from_millis(2500), ..Deadlines::default() };
     let scene = Scene { choice: Choice::Sandbox { faults }, deadlines, ..Scene::default() };
     let mut stage = Stage::set(runtime(), scene);
     stage.sign_in();
