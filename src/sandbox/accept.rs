@@ -10,7 +10,7 @@ use axum::http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -20,6 +20,9 @@ use tokio_rustls::TlsAcceptor;
 use super::faults::{Port, PortState};
 use super::socket::Socket;
 use super::wire::{Wire, WireStream};
+
+/// How long a request may take to arrive, in its head and in its body. One that takes longer is not coming.
+pub(super) const LONGEST_REQUEST: Duration = Duration::from_secs(30);
 
 /// Accepts connections, over TLS if there is an acceptor, until told to stop or until nobody is left to tell; then
 /// closes them all. While a fault has the port closed there is none to accept. Dropping `stopped` says that this is done.
@@ -87,7 +90,9 @@ async fn serve(socket: TcpStream, tls: Option<TlsAcceptor>, router: Router, mut 
         let answer = routed.call(request);
         async move { Ok::<_, Infallible>(answer.await.unwrap_or_else(|never| match never {})) }
     });
-    let mut connection = pin!(http1::Builder::new().serve_connection(stream, service));
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(LONGEST_REQUEST);
+    let mut connection = pin!(http.serve_connection(stream, service));
     let ended = tokio::select! {
         biased;
         ended = connection.as_mut() => ended,

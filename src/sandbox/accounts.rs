@@ -21,7 +21,7 @@ pub(super) struct AccountChanges {
 pub(super) struct Accounts {
     by_id: Mutex<HashMap<Arc<str>, Arc<Account>>>,
     /// What identities were before a commit that stays unseen for a while. Its lock is taken inside the other.
-    lag: Lag<Identities>,
+    lag: Arc<Lag<Identities>>,
 }
 
 /// Why an account was not changed.
@@ -35,7 +35,7 @@ pub(super) enum NotChanged {
 
 impl Accounts {
     pub(super) fn new(pool: &Pool) -> Self {
-        Self { by_id: Mutex::new(initial(pool)), lag: Lag::default() }
+        Self { by_id: Mutex::new(initial(pool)), lag: Arc::default() }
     }
 
     /// The account of this ID, as it is now.
@@ -62,9 +62,9 @@ impl Accounts {
         answer
     }
 
-    /// After the next commit to somebody's identities, so many reads of them show what was before.
-    pub(super) fn lag(&self, reads: u32) {
-        self.lag.arm(reads);
+    /// Armed, it has reads of somebody's identities show what was before the next commit to them.
+    pub(super) fn lag(&self) -> Arc<Lag<Identities>> {
+        Arc::clone(&self.lag)
     }
 
     /// The account with the identities that a list of them shows now: those it has, or had before a commit that stays unseen
@@ -168,7 +168,7 @@ mod tests {
         for unless in [false, true] {
             let accounts = Accounts::new(&pool);
             let lin = accounts.find(|account| account.persona.key == "rich").unwrap();
-            accounts.lag(1);
+            accounts.lag().arm(1);
             accounts.change(&lin.user_id, |account| account.nickname = None);
             let clear = |account: &mut Account| account.identities.clear();
             if unless {

@@ -1,8 +1,7 @@
-//! What faults do to the service itself: to its tokens, its clock and its lists.
+//! What faults do to the service itself: to its tokens.
 
 use axum::http::header;
 use axum::http::request::Parts;
-use jiff::SignedDuration;
 
 use super::body;
 use super::service::Service;
@@ -39,14 +38,4 @@ pub(super) fn revoke(service: &Service, token: Option<&str>) {
     for application in service.pool.applications() {
         service.revoke(token, &application.app_id);
     }
-}
-
-/// The clock is ahead of the system's by so many seconds, or behind.
-pub(super) fn set_clock(service: &Service, seconds: i64) {
-    service.clock.set_offset(SignedDuration::from_secs(seconds));
-}
-
-/// After the next commit, so many reads of the account's identities show what was before it.
-pub(super) fn lag(service: &Service, reads: u32) {
-    service.accounts.lag(reads);
 }

@@ -5,6 +5,10 @@ use serde_json::Value;
 
 use super::seen::SeenHeader;
 
+/// The largest body that is kept, in bytes: no request of the protocol comes near it, and parsed JSON takes many times the
+/// room of its text.
+pub(super) const LARGEST_BODY: usize = 16 << 10;
+
 /// What stands where a secret stood.
 pub(super) const REDACTED: &str = "[redacted]";
 
@@ -12,7 +16,7 @@ pub(super) const REDACTED: &str = "[redacted]";
 const HARMLESS: &[&str] = &["passwordencrypttype", "token_type_hint", "token_type", "only_redirect_token"];
 
 const SECRET_WORDS: &[&str] =
-    &["password", "token", "secret", "passcode", "captchacode", "verifier", "assertion", "csrf"];
+    &["api-key", "apikey", "password", "token", "secret", "passcode", "captchacode", "verifier", "assertion", "csrf"];
 
 /// What the credentials begin with that are made here and travel in addresses, under whatever key they come back.
 const CREDENTIALS: &[&str] =
@@ -54,6 +58,9 @@ pub(super) fn body(content_type: &str, bytes: &[u8]) -> Value {
     if bytes.is_empty() {
         return Value::Null;
     }
+    if bytes.len() > LARGEST_BODY {
+        return Value::String(format!("[{} bytes, too many to keep]", bytes.len()));
+    }
     if content_type.starts_with("application/x-www-form-urlencoded") {
         return pairs(bytes).into_iter().map(|(key, value)| (key, Value::String(value))).collect();
     }
@@ -61,6 +68,12 @@ pub(super) fn body(content_type: &str, bytes: &[u8]) -> Value {
         Ok(value @ (Value::Object(_) | Value::Array(_))) => json(value, false),
         _ => Value::String(format!("[{} bytes that are no JSON object]", bytes.len())),
     }
+}
+
+/// A path. Nothing in the protocol puts a credential there, and a client that does so by mistake is no reason to keep it.
+pub(super) fn path(path: &str) -> String {
+    let part = |part| if holds_credential(part) { REDACTED } else { part };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
 fn json(value: Value, secret: bool) -> Value {
@@ -86,7 +99,12 @@ fn is_payload(key: &str) -> bool {
 }
 
 fn holds_credential(value: &str) -> bool {
-    CREDENTIALS.iter().any(|credential| value.contains(credential))
+    CREDENTIALS.iter().any(|credential| value.contains(credential)) || value.split_whitespace().any(is_token)
+}
+
+/// Whether it has the shape of a JSON Web Token: two dots, and a header that is a JSON object (RFC 7515, section 7.1).
+fn is_token(word: &str) -> bool {
+    word.contains("eyJ") && word.matches('.').count() >= 2
 }
 
 fn is_secret(key: &str) -> bool {
@@ -130,6 +148,16 @@ mod tests {
         let kept = body("application/json", br#"{"password":"hunter2""#);
         assert!(!kept.to_string().contains("hunter2"));
         assert_eq!(kept, json!("[21 bytes that are no JSON object]"));
+    }
+
+    #[test]
+    fn a_token_is_found_wherever_it_stands() {
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJsaW4ifQ.c2ln";
+        assert_eq!(path(&format!("/api/v3/x/{token}")), format!("/api/v3/x/{REDACTED}"));
+        let sent = json!({"passwordPayload": {"account": token}, "list": [token, format!("Bearer {token}")]});
+        let kept = body("application/json", sent.to_string().as_bytes());
+        assert_eq!(kept, json!({"passwordPayload": {"account": REDACTED}, "list": [REDACTED, REDACTED]}));
+        assert_eq!(path("/api/v3/get-identities"), "/api/v3/get-identities");
     }
 
     #[test]

@@ -13,6 +13,9 @@ use super::changes::Changes;
 use super::faults::FaultKind;
 use super::redact;
 
+/// How many bytes of requests are kept, as they came; whoever sends large ones pushes out more of the others.
+const KEPT_BYTES: usize = 4 << 20;
+
 /// How many requests are kept; the oldest goes first.
 const KEPT: usize = 1000;
 
@@ -102,6 +105,16 @@ struct Ring {
     last_number: u64,
     /// Shared with those who look, so that looking copies none of them.
     requests: VecDeque<Arc<SeenRequest>>,
+    /// How many bytes each of them was, in the same order.
+    sizes: VecDeque<usize>,
+    bytes: usize,
+}
+
+impl Ring {
+    fn forget_the_oldest(&mut self) {
+        self.requests.pop_front();
+        self.bytes -= self.sizes.pop_front().unwrap_or_default();
+    }
 }
 
 impl SeenRequests {
@@ -115,14 +128,14 @@ impl SeenRequests {
         let mut ring = self.ring();
         ring.last_number += 1;
         let number = ring.last_number;
-        if ring.requests.len() == KEPT {
-            ring.requests.pop_front();
-        }
+        let size = size(parts, body);
+        ring.bytes += size;
+        ring.sizes.push_back(size);
         ring.requests.push_back(Arc::new(SeenRequest {
             number,
             at: Timestamp::now(),
             method: parts.method.as_str().to_owned(),
-            path: parts.uri.path().to_owned(),
+            path: redact::path(parts.uri.path()),
             query: redact::pairs(parts.uri.query().unwrap_or_default().as_bytes()),
             headers: redact::headers(&parts.headers),
             body: redact::body(content_type(&parts.headers), body),
@@ -131,6 +144,9 @@ impl SeenRequests {
             reason: None,
             fault: None,
         }));
+        while ring.requests.len() > KEPT || (ring.bytes > KEPT_BYTES && ring.requests.len() > 1) {
+            ring.forget_the_oldest();
+        }
         drop(ring);
         self.changes.note();
         number
@@ -153,13 +169,22 @@ impl SeenRequests {
 
     /// Forgets them; numbers go on counting, so that none is given twice.
     pub(super) fn forget(&self) {
-        self.ring().requests.clear();
+        let mut ring = self.ring();
+        *ring = Ring { last_number: ring.last_number, ..Ring::default() };
+        drop(ring);
         self.changes.note();
     }
 
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How many bytes of a request are held on to: a body that is too large to be kept counts as nothing.
+fn size(parts: &Parts, body: &[u8]) -> usize {
+    let headers = parts.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>();
+    let target = parts.uri.path().len() + parts.uri.query().map_or(0, str::len);
+    headers + target + if body.len() > redact::LARGEST_BODY { 0 } else { body.len() }
 }
 
 fn content_type(headers: &HeaderMap) -> &str {
@@ -189,6 +214,21 @@ mod tests {
         seen.update(1, |_| panic!("it is gone"));
         seen.update(3, |request| request.ran = true);
         assert_eq!(seen.all().first().map(|request| request.ran), Some(true));
+    }
+
+    #[test]
+    fn large_requests_push_out_others_and_the_largest_bodies_are_not_kept() {
+        let seen = SeenRequests::default();
+        let (parts, ()) =
+            Request::post("/nope").header("content-type", "application/json").body(()).unwrap().into_parts();
+        let body = |bytes: usize| format!("[{}0]", "0,".repeat(bytes / 2 - 2));
+        for _ in 0..KEPT {
+            seen.arrived(&parts, body(redact::LARGEST_BODY).as_bytes());
+        }
+        assert!(seen.all().len() <= KEPT_BYTES / redact::LARGEST_BODY + 1, "{}", seen.all().len());
+        seen.arrived(&parts, body(1 << 20).as_bytes());
+        let last = seen.all().last().map(|request| request.body.clone());
+        assert_eq!(last, Some(Value::from("[1048575 bytes, too many to keep]")));
     }
 
     #[test]

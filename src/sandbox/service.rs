@@ -27,7 +27,7 @@ pub(super) struct Service {
     /// What it held at the start; accounts change, the rest of it does not.
     pub(super) pool: Pool,
     pub(super) accounts: Accounts,
-    pub(super) clock: Clock,
+    pub(super) clock: Arc<Clock>,
     pub(super) codes: Codes,
     pub(super) captchas: Captchas,
     pub(super) lockout: Lockout,
@@ -55,12 +55,12 @@ pub(super) struct Issued {
 
 impl Service {
     pub(super) fn new(app_host: String, pool: Pool) -> Self {
-        let (changes, clock) = (Changes::default(), Clock::default());
+        let (changes, clock, accounts) = (Changes::default(), Arc::<Clock>::default(), Accounts::new(&pool));
         Self {
             app_host,
-            accounts: Accounts::new(&pool),
             history: History::starting_with(past::of(&pool, clock.now())),
             pool,
+            faults: Faults::of_service(changes.clone(), Arc::clone(&clock), accounts.lag()),
             clock,
             codes: Codes::default(),
             captchas: Captchas::default(),
@@ -68,7 +68,7 @@ impl Service {
             next_steps: NextSteps::default(),
             mfa_secret: MfaSecret::default(),
             hosted: Hosted::default(),
-            faults: Faults::noted_in(changes.clone()),
+            accounts,
             providers: Providers::default(),
             seen: SeenRequests::noted_in(changes.clone()),
             changes,

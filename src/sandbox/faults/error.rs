@@ -18,7 +18,10 @@ pub enum FaultError {
     )]
     Kind(String),
     /// The HTTP status cannot stand in an answer, or what follows it is not known.
-    #[error("{0:?} is not an HTTP status from 200 to 599, with -text, -empty or -retry-7s after it where wanted")]
+    #[error(
+        "{0:?} is not an HTTP status from 200 to 599 that comes with a body (not 204, 205 or 304), \
+         with -text, -empty or -retry-7s after it where wanted"
+    )]
     HttpStatus(String),
     /// The number of times is zero or too large.
     #[error("{0:?} is not a number of times (1 to 4294967295)")]

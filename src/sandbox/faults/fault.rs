@@ -139,7 +139,7 @@ pub enum FaultKind {
     Shape(Shape),
     /// The endpoint runs; its answer grows to this many bytes and stays as valid as it was.
     Huge {
-        /// The size of the body in bytes, at most 256 MiB. A larger answer stays as it is.
+        /// The size of the body in bytes, at most 64 MiB. A larger answer stays as it is.
         bytes: u32,
     },
     /// The access token that the request carries is expired from now on. The endpoint runs and finds it so.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::error::FaultError;
 use super::fault::{FaultKind, Latency, Page, Shape};
 
-/// The largest answer that a fault makes: 256 MiB.
-const LARGEST_ANSWER: u32 = 1 << 28;
+/// The largest answer that a fault makes: 64 MiB.
+const LARGEST_ANSWER: u32 = 1 << 26;
 
 /// The farthest that the clock can be off, in seconds: a hundred years.
 pub(super) const FARTHEST_CLOCK: i64 = 3_155_760_000;
@@ -103,8 +103,13 @@ fn read_http(text: &str) -> Option<FaultKind> {
         Some(_) => return None,
     };
     let http_status = read_number(status).and_then(|status| u16::try_from(status).ok());
-    let http_status = http_status.filter(|status| (200..=599).contains(status))?;
+    let http_status = http_status.filter(|status| may_have_a_body(*status))?;
     Some(FaultKind::Http { http_status, page, retry_after })
+}
+
+/// Whether an answer with this HTTP status is a final one that has a body (RFC 9110, section 6.4.1).
+pub(super) fn may_have_a_body(http_status: u16) -> bool {
+    (200..=599).contains(&http_status) && !matches!(http_status, 204 | 205 | 304)
 }
 
 /// `403`, `403/2020`, and either with `-retry-7s`.

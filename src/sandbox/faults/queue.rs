@@ -5,11 +5,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use fastrand::Rng;
+use jiff::SignedDuration;
 
 use super::fault::{Fault, FaultKind, Latency, Probability, Times};
 use super::port::Port;
 use super::scenario::Scenario;
 use crate::sandbox::changes::Changes;
+use crate::sandbox::clock::Clock;
+use crate::sandbox::lag::Lag;
+use crate::sandbox::pool::Identities;
 
 /// The faults that wait to strike. A request is struck by the first one that is for it; the others keep waiting, and do
 /// not count it.
@@ -19,6 +23,9 @@ use crate::sandbox::changes::Changes;
 pub struct Faults {
     queue: Mutex<Queue>,
     port: Arc<Port>,
+    /// What faults of the service itself do their work on.
+    clock: Arc<Clock>,
+    lag: Arc<Lag<Identities>>,
     changes: Changes,
 }
 
@@ -57,21 +64,22 @@ pub(super) struct Strike {
 impl Default for Faults {
     /// None wait, and the seed is drawn.
     fn default() -> Self {
-        Self::noted_in(Changes::default())
+        Self::of_service(Changes::default(), Arc::default(), Arc::default())
     }
 }
 
 impl Faults {
-    /// None yet; what comes and goes is noted there.
-    pub(in crate::sandbox) fn noted_in(changes: Changes) -> Self {
-        Self { queue: Mutex::new(Queue::new(fastrand::u64(..))), port: Arc::default(), changes }
+    /// None yet; what comes and goes is noted there. Those that strike the service itself do it to this clock and to these
+    /// lists.
+    pub(in crate::sandbox) fn of_service(changes: Changes, clock: Arc<Clock>, lag: Arc<Lag<Identities>>) -> Self {
+        Self { queue: Mutex::new(Queue::new(fastrand::u64(..))), port: Arc::default(), clock, lag, changes }
     }
 
     /// Adds a fault behind those that wait. One with no times left is dropped.
     pub fn inject(&self, fault: Fault) {
         self.queue().inject(fault);
         self.changes.note();
-        self.close_if_due();
+        self.carry_out_what_is_due();
     }
 
     /// Forgets every fault that waits, and what was injected. A closed port opens. The clock stays as it was set, and a
@@ -91,7 +99,7 @@ impl Faults {
         *self.queue() = fresh;
         self.changes.note();
         self.port.open();
-        self.close_if_due();
+        self.carry_out_what_is_due();
     }
 
     /// What was injected since the last clear, with the seed: played on a fresh service, it does the same again.
@@ -132,17 +140,12 @@ impl Faults {
         strike
     }
 
-    /// What struck the service since this was last asked, the port apart.
-    pub(super) fn take_due(&self) -> Vec<FaultKind> {
-        std::mem::take(&mut self.queue().due)
-    }
-
     /// A request was answered, or struck so that it was not: what waits for the service may be due.
     pub(super) fn request_passed(&self) {
         if self.queue().request_passed() {
             self.changes.note();
         }
-        self.close_if_due();
+        self.carry_out_what_is_due();
     }
 
     /// The port, which faults close and the accept loop keeps.
@@ -150,20 +153,23 @@ impl Faults {
         &self.port
     }
 
-    fn close_if_due(&self) {
-        let mut queue = self.queue();
-        let mut closed = Vec::new();
-        queue.due.retain(|kind| match kind {
-            FaultKind::Refuse(time) => {
-                closed.push(*time);
-                false
-            }
-            _ => true,
-        });
-        drop(queue);
-        for time in closed {
-            self.port.close(time);
+    /// Does what struck the service, at once: whoever looks next sees it.
+    fn carry_out_what_is_due(&self) {
+        let due = std::mem::take(&mut self.queue().due);
+        for kind in due {
+            self.carry_out(&kind);
         }
+    }
+
+    /// Does to the service what this fault does to it, if it is of that kind.
+    pub(super) fn carry_out(&self, kind: &FaultKind) {
+        match kind {
+            FaultKind::Refuse(time) => self.port.close(*time),
+            FaultKind::Clock { seconds } => self.clock.set_offset(SignedDuration::from_secs(*seconds)),
+            FaultKind::Lag { reads } => self.lag.arm(*reads),
+            _ => return,
+        }
+        self.changes.note();
     }
 
     fn queue(&self) -> MutexGuard<'_, Queue> {
@@ -384,16 +390,17 @@ mod tests {
     }
 
     #[test]
-    fn what_strikes_the_service_is_due_at_once_and_after_requests() {
+    fn what_strikes_the_service_does_so_at_once_and_after_requests() {
         let faults = faults(&["service=lag-2x2", "service=clock+9s,after-2"]);
         assert_eq!(take(&faults, "/service"), None, "it is no request's");
-        assert_eq!(faults.take_due(), [FaultKind::Lag { reads: 2 }]);
-        assert_eq!(faults.take_due(), []);
+        assert!(faults.lag.is_armed(), "before any request came");
+        faults.lag.reset();
         faults.request_passed();
-        assert_eq!(faults.take_due(), [FaultKind::Lag { reads: 2 }]);
+        assert!(faults.lag.is_armed());
         assert_eq!(pending(&faults), ["service=clock+9s,after-1"]);
+        assert_eq!(faults.clock.offset(), SignedDuration::ZERO);
         faults.request_passed();
-        assert_eq!(faults.take_due(), [FaultKind::Clock { seconds: 9 }]);
+        assert_eq!(faults.clock.offset(), SignedDuration::from_secs(9));
         assert_eq!(faults.pending(), []);
     }
 }

@@ -16,8 +16,10 @@ use super::bodies;
 use super::fault::FaultKind;
 use super::passage::Passage;
 use super::queue::Carried;
+use crate::sandbox::accept::LONGEST_REQUEST;
 use crate::sandbox::body;
 use crate::sandbox::hooks;
+use crate::sandbox::redact;
 use crate::sandbox::seen::{Answered, Reason};
 use crate::sandbox::service::Service;
 use crate::sandbox::v3::envelope::answer;
@@ -52,14 +54,15 @@ pub(in crate::sandbox) async fn strike(
 
 async fn respond(service: &Service, wire: &Wire, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-    let sent = to_bytes(body, LARGEST_BODY).await;
+    let (method, path) = (parts.method.clone(), redact::path(parts.uri.path()));
+    let Ok(sent) = tokio::time::timeout(LONGEST_REQUEST, to_bytes(body, LARGEST_BODY)).await else {
+        return reset(wire);
+    };
     let number = service.seen.arrived(&parts, sent.as_deref().unwrap_or_default());
     let Ok(sent) = sent else {
         return answer(&parts.headers, Err(Refused::BodyTooLarge));
     };
 
-    service.faults.take_due().iter().for_each(|fault| strike_service(service, fault));
     let (access_token, refresh_token) = (hooks::access_token(&parts), refresh_token(&parts, &sent));
     let carried = Carried { access_token: access_token.is_some(), refresh_token: refresh_token.is_some() };
     let strike = service.faults.take(&path, carried);
@@ -74,7 +77,7 @@ async fn respond(service: &Service, wire: &Wire, request: Request, next: Next) -
         Some(FaultKind::TokenExpired) => hooks::expire(service, access_token.as_deref()),
         Some(FaultKind::TokenRevoked) => hooks::revoke(service, access_token.as_deref()),
         Some(FaultKind::RefreshRefused) => hooks::revoke(service, refresh_token.as_deref()),
-        Some(other) => strike_service(service, other),
+        Some(other) => service.faults.carry_out(other),
         None => {}
     }
     let response = match fault.as_ref().and_then(|fault| instead(fault, &parts.headers)) {
@@ -114,15 +117,6 @@ async fn respond(service: &Service, wire: &Wire, request: Request, next: Next) -
     }
     *response.body_mut() = Body::from(struck.unwrap_or(body));
     response
-}
-
-/// Does what concerns the service as a whole, if the fault does.
-fn strike_service(service: &Service, fault: &FaultKind) {
-    match fault {
-        FaultKind::Clock { seconds } => hooks::set_clock(service, *seconds),
-        FaultKind::Lag { reads } => hooks::lag(service, *reads),
-        _ => {}
-    }
 }
 
 /// The body that HTTP sends in place of this one, if the fault is of that kind; and tells the wire what is to become of

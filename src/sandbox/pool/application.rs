@@ -91,7 +91,8 @@ fn matches_registered(registered: &str, address: &str) -> bool {
     };
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (port, path) = rest.split_at(digits);
-    port.parse::<u16>().is_ok_and(|port| port > 0) && path == after
+    // As it is usually written: no zeros before it.
+    port.parse::<u16>().is_ok_and(|number| number > 0 && number.to_string() == port) && path == after
 }
 
 #[cfg(test)]
@@ -109,6 +110,7 @@ mod tests {
             "http://127.0.0.1/callback",
             "http://127.0.0.1:65536/callback",
             "http://127.0.0.1:0/callback",
+            "http://127.0.0.1:080/callback",
             "http://127.0.0.1:80@evil.example/callback",
             "http://127.0.0.1:80/callback/",
             "http://127.0.0.1:80/callback?x=1",
