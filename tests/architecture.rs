@@ -142,6 +142,7 @@ fn secrets_are_opened_in_few_places() {
         "genauth/transport.rs",
         "genauth/oidc.rs",
         "genauth/sign_in.rs",
+        "genauth/password_encryption.rs",
         "genauth/recording.rs",
         "genauth/redaction/live.rs",
         "genauth/secrets.rs",

@@ -46,6 +46,9 @@ pub enum Error {
     /// The call was withdrawn before it was sent.
     #[error("withdrawn before it was sent")]
     Withdrawn,
+    /// The password was not sent, because the service's key cannot encrypt it: it is too long for the key.
+    #[error("the password is too long for the service's key")]
+    NotEncrypted,
     /// The body is longer than this program reads.
     #[error("the answer is longer than {limit} bytes")]
     TooLarge {
@@ -137,7 +140,7 @@ impl Error {
         match self {
             Self::NotReachable(unreachable) => unreachable.certainty(),
             // The refusal before it was definite.
-            Self::NotRenewed(_) | Self::Withdrawn => Certainty::NothingDone,
+            Self::NotRenewed(_) | Self::Withdrawn | Self::NotEncrypted => Certainty::NothingDone,
             Self::Refused(refusal) => match refusal.status_code {
                 500 | 502 | 504 | 601..=603 => Certainty::Unknown,
                 _ => Certainty::NothingDone,

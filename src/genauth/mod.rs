@@ -9,12 +9,13 @@
 //! - `client`, `transport`, `unreachable`: how one request goes out and comes back;
 //! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
 //! - `exchange`, `recording`, `redaction`: what is kept of it;
-//! - `sign_in`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
+//! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
 //!
 //! "Reference section N" in these pages means the project's wire reference of the V3 Authentication API.
 
 mod app_host;
 mod attempt;
+mod captcha;
 mod client;
 pub mod codes;
 mod envelope;
@@ -25,11 +26,13 @@ mod ext_idps;
 mod fields;
 mod identities;
 mod oidc;
+mod password_encryption;
 mod profile;
 mod recording;
 mod redaction;
 mod secrets;
 mod security_info;
+mod send_code;
 mod settings;
 mod sign_in;
 mod system;
@@ -39,6 +42,7 @@ mod unreachable;
 
 pub use app_host::{AppHost, AppHostError};
 pub use attempt::{Answer, Attempt, Failure};
+pub use captcha::{Captcha, CaptchaAnswer};
 pub use client::{Client, ClientError};
 pub use error::{Certainty, Error, Refusal, Unreachable};
 pub use exchange::{
@@ -46,9 +50,11 @@ pub use exchange::{
 };
 pub use ext_idps::{EnabledConnection, ExtIdpKind};
 pub use identities::Identity;
+pub use password_encryption::EncryptionKey;
 pub use profile::Profile;
-pub use secrets::{AccessToken, IdToken, Password, RefreshToken};
+pub use secrets::{AccessToken, CaptchaToken, IdToken, PassCode, Password, RefreshToken};
 pub use security_info::SecurityInfo;
 pub use settings::{ClientSettings, Deadlines, HeaderFamily, Language};
+pub use sign_in::{Credentials, PhoneNumber, SignInOptions};
 pub use system::SystemInfo;
 pub use token_set::TokenSet;

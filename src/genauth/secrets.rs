@@ -41,6 +41,14 @@ secret! {
     Password
 }
 secret! {
+    /// A code of one use: sent by email or text message, or read in a picture.
+    PassCode
+}
+secret! {
+    /// Says which captcha an answer belongs to (reference section 3.5).
+    CaptchaToken
+}
+secret! {
     /// An OAuth 2.0 access token (RFC 6749 section 1.4); authorises the calls about the signed-in user.
     AccessToken
 }

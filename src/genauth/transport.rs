@@ -41,6 +41,8 @@ pub(super) struct Call<'a> {
     /// The secrets in the body.
     pub(super) secrets: Vec<LiveSecret>,
     pub(super) answer: BodyForm,
+    /// Why it cannot be sent, when that is known before.
+    pub(super) withheld: Option<Error>,
 }
 
 impl<'a> Call<'a> {
@@ -53,6 +55,7 @@ impl<'a> Call<'a> {
             body: RequestBody::None,
             secrets: Vec::new(),
             answer: BodyForm::Enveloped,
+            withheld: None,
         }
     }
 
@@ -81,7 +84,7 @@ impl Client {
         let (headers, unsendable) = self.headers_of(call.bearer, &call.body);
         let mut recording =
             Recording::begin(self.observer(), redactor, call.method, call.path, &url, &headers, &call.body);
-        if let Some(error) = unsendable {
+        if let Some(error) = call.withheld.or(unsendable) {
             return Err(Failure::new(error.clone(), recording.finish(Err(error))));
         }
 

@@ -84,6 +84,11 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             next: words.text("error-withdrawn.next").into_owned(),
             ..Explanation::default()
         },
+        Error::NotEncrypted => Explanation {
+            what: words.text("error-not-encrypted").into_owned(),
+            next: words.text("error-not-encrypted.next").into_owned(),
+            ..Explanation::default()
+        },
         Error::TooLarge { limit } => Explanation {
             what: words
                 .with("error-too-large", &[("mebibytes", FluentValue::from((limit / (1024 * 1024)).to_string()))]),

@@ -11,3 +11,4 @@ mod tolerances_of_answers;
 mod tolerances_of_conduct;
 mod tolerances_of_sessions;
 mod tolerances_of_values;
+mod ways_to_sign_in;

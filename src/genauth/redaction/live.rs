@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SecretKind;
-use crate::genauth::{AccessToken, Password, RefreshToken};
+use crate::genauth::{AccessToken, PassCode, Password, RefreshToken};
 
 /// A secret shorter than this is not looked for: it would turn up by chance in most texts, and a marker in every one
 /// of those places would tell what it is.
@@ -22,6 +22,10 @@ pub(in crate::genauth) struct LiveSecret {
 impl LiveSecret {
     pub(in crate::genauth) fn password(password: &Password) -> Self {
         Self::new(SecretKind::Password, password.expose())
+    }
+
+    pub(in crate::genauth) fn code(code: &PassCode) -> Self {
+        Self::new(SecretKind::Code, code.expose())
     }
 
     pub(in crate::genauth) fn access_token(token: &AccessToken) -> Self {
