@@ -55,6 +55,22 @@ impl Failure {
     pub fn new(error: Error, attempt: Attempt) -> Self {
         Self { error, attempt: Box::new(attempt) }
     }
+
+    /// A call that was not sent.
+    pub(super) fn unsent(method: &'static str, path: &str, error: Error) -> Self {
+        let attempt = Attempt {
+            method,
+            path: path.to_owned(),
+            started_at: Timestamp::now(),
+            took: Duration::ZERO,
+            http_status: None,
+            status_code: None,
+            api_code: None,
+            message: None,
+            request_id: None,
+        };
+        Self::new(error, attempt)
+    }
 }
 
 impl fmt::Display for Failure {

@@ -46,6 +46,16 @@ pub enum Error {
     /// The call was withdrawn before it was sent.
     #[error("withdrawn before it was sent")]
     Withdrawn,
+    /// What the service says of itself is not to be believed: it names another issuer, or sends people and tokens to
+    /// another host.
+    #[error("the service's description of itself cannot be trusted: {what}")]
+    Untrustworthy {
+        /// Which part, by its name in the document.
+        what: &'static str,
+    },
+    /// The system gave no random numbers, without which no sign-in through the browser is safe.
+    #[error("the system gave no random numbers")]
+    NoRandomness,
     /// The password was not sent, because the service's key cannot encrypt it: it is too long for the key.
     #[error("the password is too long for the service's key")]
     NotEncrypted,
@@ -140,7 +150,11 @@ impl Error {
         match self {
             Self::NotReachable(unreachable) => unreachable.certainty(),
             // The refusal before it was definite.
-            Self::NotRenewed(_) | Self::Withdrawn | Self::NotEncrypted => Certainty::NothingDone,
+            Self::NotRenewed(_)
+            | Self::Withdrawn
+            | Self::NotEncrypted
+            | Self::Untrustworthy { .. }
+            | Self::NoRandomness => Certainty::NothingDone,
             Self::Refused(refusal) => match refusal.status_code {
                 500 | 502 | 504 | 601..=603 => Certainty::Unknown,
                 _ => Certainty::NothingDone,

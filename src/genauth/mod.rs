@@ -9,22 +9,27 @@
 //! - `client`, `transport`, `unreachable`: how one request goes out and comes back;
 //! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
 //! - `exchange`, `recording`, `redaction`: what is kept of it;
-//! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
+//! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `discovery`,
+//!   `authorization`, `id_token`, `key_set`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
 //!
 //! "Reference section N" in these pages means the project's wire reference of the V3 Authentication API.
 
 mod app_host;
 mod attempt;
+mod authorization;
 mod captcha;
 mod client;
 pub mod codes;
+mod discovery;
 mod envelope;
 mod error;
 mod excerpt;
 mod exchange;
 mod ext_idps;
 mod fields;
+mod id_token;
 mod identities;
+mod key_set;
 mod oidc;
 mod password_encryption;
 mod profile;
@@ -42,17 +47,21 @@ mod unreachable;
 
 pub use app_host::{AppHost, AppHostError};
 pub use attempt::{Answer, Attempt, Failure};
+pub use authorization::{AuthorizationRequest, NotTheAnswer};
 pub use captcha::{Captcha, CaptchaAnswer};
 pub use client::{Client, ClientError};
+pub use discovery::ProviderMetadata;
 pub use error::{Certainty, Error, Refusal, Unreachable};
 pub use exchange::{
     Exchange, ExchangeObserver, Header, NoObserver, Outcome, RecordedBody, RecordedRequest, RecordedResponse,
 };
 pub use ext_idps::{EnabledConnection, ExtIdpKind};
+pub use id_token::{Expected, IdClaims, IdTokenError, Signature};
 pub use identities::Identity;
+pub use key_set::KeySet;
 pub use password_encryption::EncryptionKey;
 pub use profile::Profile;
-pub use secrets::{AccessToken, CaptchaToken, IdToken, PassCode, Password, RefreshToken};
+pub use secrets::{AccessToken, AuthorizationCode, CaptchaToken, IdToken, PassCode, Password, RefreshToken};
 pub use security_info::SecurityInfo;
 pub use settings::{ClientSettings, Deadlines, HeaderFamily, Language};
 pub use sign_in::{Credentials, PhoneNumber, SignInOptions};

@@ -49,6 +49,10 @@ secret! {
     CaptchaToken
 }
 secret! {
+    /// An authorization code (RFC 6749 section 4.1.2); good once.
+    AuthorizationCode
+}
+secret! {
     /// An OAuth 2.0 access token (RFC 6749 section 1.4); authorises the calls about the signed-in user.
     AccessToken
 }

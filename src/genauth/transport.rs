@@ -34,7 +34,8 @@ impl RequestBody {
 /// One call, before it is sent.
 pub(super) struct Call<'a> {
     pub(super) method: &'static str,
-    pub(super) path: &'static str,
+    /// Under the application's host, with a query if there is one.
+    pub(super) path: &'a str,
     /// Sent as `Authorization: Bearer` (reference section 1.3).
     pub(super) bearer: Option<&'a AccessToken>,
     pub(super) body: RequestBody,
@@ -47,7 +48,7 @@ pub(super) struct Call<'a> {
 
 impl<'a> Call<'a> {
     /// A `GET` whose answer comes in an envelope.
-    pub(super) fn get(path: &'static str) -> Self {
+    pub(super) fn get(path: &'a str) -> Self {
         Self {
             method: "GET",
             path,
@@ -60,7 +61,7 @@ impl<'a> Call<'a> {
     }
 
     /// A `POST` whose answer comes in an envelope.
-    pub(super) fn post(path: &'static str, body: RequestBody) -> Self {
+    pub(super) fn post(path: &'a str, body: RequestBody) -> Self {
         Self { method: "POST", body, ..Self::get(path) }
     }
 

@@ -84,6 +84,17 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             next: words.text("error-withdrawn.next").into_owned(),
             ..Explanation::default()
         },
+        Error::Untrustworthy { what } => Explanation {
+            what: words.text("error-untrustworthy").into_owned(),
+            next: words.text("error-untrustworthy.next").into_owned(),
+            facts: vec![(words.text("fact-place").into_owned(), (*what).to_owned())],
+            excerpt: None,
+        },
+        Error::NoRandomness => Explanation {
+            what: words.text("error-no-randomness").into_owned(),
+            next: words.text("error-no-randomness.next").into_owned(),
+            ..Explanation::default()
+        },
         Error::NotEncrypted => Explanation {
             what: words.text("error-not-encrypted").into_owned(),
             next: words.text("error-not-encrypted.next").into_owned(),

@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SecretKind;
-use crate::genauth::{AccessToken, PassCode, Password, RefreshToken};
+use crate::genauth::{AccessToken, AuthorizationCode, PassCode, Password, RefreshToken};
 
 /// A secret shorter than this is not looked for: it would turn up by chance in most texts, and a marker in every one
 /// of those places would tell what it is.
@@ -26,6 +26,14 @@ impl LiveSecret {
 
     pub(in crate::genauth) fn code(code: &PassCode) -> Self {
         Self::new(SecretKind::Code, code.expose())
+    }
+
+    pub(in crate::genauth) fn authorization_code(code: &AuthorizationCode) -> Self {
+        Self::new(SecretKind::Code, code.expose())
+    }
+
+    pub(in crate::genauth) fn code_verifier(verifier: &SecretString) -> Self {
+        Self::new(SecretKind::Secret, verifier.expose_secret())
     }
 
     pub(in crate::genauth) fn access_token(token: &AccessToken) -> Self {
