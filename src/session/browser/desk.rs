@@ -1,0 +1,124 @@
+//! Who is served at the listener: the browser, once at each of two paths. Strangers are told off.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use secrecy::{ExposeSecret as _, SecretString};
+use tokio::sync::{mpsc, watch};
+
+use super::page::{Page, page};
+use super::{BrowserError, BrowserEvent};
+use crate::genauth::{AuthorizationCode, AuthorizationRequest, Language};
+
+/// What the listener knows while the browser is away.
+pub(super) struct Desk {
+    host: String,
+    start: String,
+    path: String,
+    language: Language,
+    request: Arc<AuthorizationRequest>,
+    /// The service's address, until it was fetched once.
+    to_the_service: Mutex<Option<SecretString>>,
+    answer: Mutex<Option<Result<AuthorizationCode, BrowserError>>>,
+    answered: watch::Sender<bool>,
+    events: mpsc::UnboundedSender<BrowserEvent>,
+}
+
+/// Answers one request.
+pub(super) async fn serve(State(desk): State<Arc<Desk>>, request: Request) -> Response {
+    if request.method() != Method::GET || !desk.is_meant(request.headers()) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    match request.uri().path() {
+        path if path == desk.start => desk.send_off(),
+        path if path == desk.path => desk.take_back(request.uri().query().unwrap_or_default()),
+        _ => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+impl Desk {
+    pub(super) fn new(
+        address: SocketAddr,
+        start: String,
+        path: String,
+        language: Language,
+        request: Arc<AuthorizationRequest>,
+        events: mpsc::UnboundedSender<BrowserEvent>,
+    ) -> Self {
+        Self {
+            host: address.to_string(),
+            start,
+            path,
+            language,
+            to_the_service: Mutex::new(Some(request.address().clone())),
+            request,
+            answer: Mutex::new(None),
+            answered: watch::Sender::new(false),
+            events,
+        }
+    }
+
+    /// Ends once the answer is there.
+    pub(super) fn answered(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut answered = self.answered.subscribe();
+        async move {
+            // It only fails when the desk is gone, and then nobody waits.
+            let _ = answered.wait_for(|answered| *answered).await;
+        }
+    }
+
+    pub(super) fn take_answer(&self) -> Option<Result<AuthorizationCode, BrowserError>> {
+        self.answer.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Whether the request names this listener: a web page that reaches loopback through a name of its own does not.
+    fn is_meant(&self, headers: &HeaderMap) -> bool {
+        headers.get(header::HOST).is_some_and(|host| host.as_bytes() == self.host.as_bytes())
+    }
+
+    /// Sends the browser on to the service, once: whoever learns of the address later learns nothing from it.
+    fn send_off(&self) -> Response {
+        let address = self.to_the_service.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(location) = address.and_then(|address| HeaderValue::from_str(address.expose_secret()).ok()) else {
+            return page(StatusCode::GONE, self.language, Page::Used);
+        };
+        let _ = self.events.send(BrowserEvent::Opened);
+        let quiet = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
+        (StatusCode::FOUND, quiet, [(header::LOCATION, location)]).into_response()
+    }
+
+    /// Takes the answer, if it is one.
+    fn take_back(&self, query: &str) -> Response {
+        let value = |name: &str| single(query, name);
+        if let Err(stranger) = self.request.check(value("state").as_deref(), value("iss").as_deref()) {
+            let _ = self.events.send(BrowserEvent::Stranger(stranger));
+            return page(StatusCode::BAD_REQUEST, self.language, Page::Stranger);
+        }
+        let answer = match (value("error"), value("code")) {
+            (Some(error), _) if error == "access_denied" => Err(BrowserError::Denied),
+            (Some(error), _) => Err(BrowserError::Answered { error, description: value("error_description") }),
+            (None, Some(code)) => Ok(AuthorizationCode::new(code)),
+            (None, None) => Err(BrowserError::NoCode),
+        };
+        let shown = if answer.is_ok() { Page::Done } else { Page::Failed };
+        let mut taken = self.answer.lock().unwrap_or_else(PoisonError::into_inner);
+        if taken.is_some() || *self.answered.borrow() {
+            return page(StatusCode::GONE, self.language, Page::Used);
+        }
+        *taken = Some(answer);
+        // Only now, since whoever waits for this takes the answer.
+        self.answered.send_replace(true);
+        page(StatusCode::OK, self.language, shown)
+    }
+}
+
+/// The value of a parameter that came once and is not empty; one that came twice counts as missing (RFC 6749, section
+/// 3.1).
+fn single(query: &str, name: &str) -> Option<String> {
+    let mut values = url::form_urlencoded::parse(query.as_bytes()).filter(|(key, _)| key == name);
+    let first = values.next().map(|(_, value)| value.into_owned()).filter(|value| !value.is_empty());
+    values.next().is_none().then_some(first).flatten()
+}
