@@ -9,7 +9,7 @@ use bindery::cli::{
     system_language, unusable_display,
 };
 use bindery::genauth::Deadlines;
-use bindery::session::Vault;
+use bindery::session::{Vault, data_folder};
 use bindery::ui::{Window, Words, fonts};
 use clap::Parser as _;
 use eframe::egui;
@@ -79,6 +79,7 @@ fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> efra
                 language,
                 time_zone: jiff::tz::TimeZone::system(),
                 deadlines: Deadlines::default(),
+                data_folder: data_folder(),
             });
             Ok(Box::new(Window::new(&context, fonts::definitions(None), Words::new(language), program)))
         }),

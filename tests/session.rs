@@ -9,7 +9,7 @@ use bindery::genauth::{
     AppHost, Client, ClientSettings, Deadlines, Error, HeaderFamily, Language, NoObserver, Password,
 };
 use bindery::sandbox::Sandbox;
-use bindery::session::{AccountSpace, Keep, Session, SpaceName, Vault};
+use bindery::session::{AccountSpace, Keep, Session, SpaceName, Storage, Vault};
 
 fn space(sandbox: &Sandbox, keep: Keep) -> AccountSpace {
     AccountSpace {
@@ -35,7 +35,8 @@ async fn signed_in_to(space: &AccountSpace, vault: Option<Vault>) -> Session {
     };
     let client = Client::new(settings, Arc::new(NoObserver)).unwrap();
     let password = Password::new("sandbox".to_owned());
-    Session::sign_in_with_password(client, space, vault, "lin@example.com", &password).await.unwrap().value
+    let storage = Storage { vault, ..Storage::default() };
+    Session::sign_in_with_password(client, space, storage, "lin@example.com", &password).await.unwrap().value
 }
 
 fn count(sandbox: &Sandbox, endpoint: &str) -> usize {
@@ -153,7 +154,7 @@ async fn a_call_that_ends_after_the_sign_out_does_not_bring_the_session_back() {
         async move { list(&session).await }
     });
     arrived(&sandbox, "/get-identities", 1).await;
-    session.sign_out(Some((vault.clone(), space.keyring_entry()))).await;
+    session.sign_out(Some(vault.clone())).await;
 
     assert!(reading.await.unwrap().is_err());
     assert_eq!(count(&sandbox, "/oidc/token"), 0, "a session that was ended here is not renewed");

@@ -20,6 +20,9 @@ pub struct Connections {
     pub unbinding: Vec<Unbinding>,
     /// The receipts not dismissed yet, oldest first.
     pub receipts: Vec<Receipt>,
+    /// Whether this is what was last seen at an earlier time, because the service could not be reached since the start.
+    /// Nothing can be unbound then.
+    pub offline: bool,
     /// Which binding the dialog asks about.
     pub dialog: Option<BindingKey>,
     /// Unbinds that are no longer waited for, whose answers may still come.
@@ -114,7 +117,8 @@ impl Connections {
                     .map(|unbinding| &unbinding.binding)
                     .or_else(|| receipts.first().map(|receipt| &receipt.binding));
                 let binding = listed.or(remembered)?;
-                let open = self.unchecked.contains(key)
+                let open = self.offline
+                    || self.unchecked.contains(key)
                     || self.unproven.contains(key)
                     || self.stopped.iter().any(|(_, stopped)| stopped == key);
                 Some(Card { binding, listed: listed.is_some(), unbinding, open, receipts })
@@ -142,6 +146,7 @@ impl Connections {
         at: Timestamp,
     ) {
         let listed = identities.is_ok();
+        self.offline &= !listed;
         self.identities.settle(identities, at);
         self.enabled.settle(enabled, at);
         self.regroup();
@@ -153,6 +158,21 @@ impl Connections {
         for receipt in &mut self.receipts {
             receipt.check_against(listed.then_some(self.bindings.as_slice()), at);
         }
+    }
+
+    /// Shows what was last seen, at this time, until the list can be read.
+    pub(super) fn show_last_seen(
+        &mut self,
+        identities: Vec<Identity>,
+        enabled: Option<Vec<EnabledConnection>>,
+        at: Timestamp,
+    ) {
+        self.offline = true;
+        self.identities.value = Some((identities, at));
+        if self.enabled.value.is_none() {
+            self.enabled.value = enabled.map(|enabled| (enabled, at));
+        }
+        self.regroup();
     }
 
     /// Takes over that a read ended abnormally.

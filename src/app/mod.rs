@@ -6,6 +6,7 @@
 mod action;
 mod connections;
 mod fetch;
+mod last_seen;
 mod leaving;
 mod program;
 mod sandbox;

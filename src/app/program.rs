@@ -1,6 +1,7 @@
 //! The program: its state, its tasks, and what they share.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use super::tasks::{End, Job, Tasks, Wake, blocking};
 use super::{Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, State};
 use crate::genauth::{AppHost, Client, ClientSettings, Deadlines, HeaderFamily, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
-use crate::session::{AccountSpace, Keep, Session, SpaceName, Vault};
+use crate::session::{AccountSpace, Keep, Session, SpaceName, Storage, Vault};
 
 /// Which account space to open.
 #[derive(Clone, Debug)]
@@ -43,6 +44,8 @@ pub struct Setup {
     pub time_zone: TimeZone,
     /// How long calls may take.
     pub deadlines: Deadlines,
+    /// The folder for what outlasts the program beside the keyring; without one nothing of that is kept.
+    pub data_folder: Option<PathBuf>,
 }
 
 /// The running program without a screen.
@@ -53,6 +56,7 @@ pub struct Program {
     pub(super) vault: Vault,
     pub(super) language: Language,
     pub(super) deadlines: Deadlines,
+    data_folder: Option<PathBuf>,
     pub(super) sandbox: Option<Sandbox>,
     pub(super) space: Option<AccountSpace>,
     pub(super) client: Option<Client>,
@@ -68,7 +72,7 @@ pub struct Program {
 impl Program {
     /// Starts the program: it begins to open its account space at once.
     pub fn new(setup: Setup) -> Self {
-        let Setup { runtime, wake, choice, vault, language, time_zone, deadlines } = setup;
+        let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, data_folder } = setup;
         let mut program = Self {
             state: State {
                 now: Timestamp::now(),
@@ -86,6 +90,7 @@ impl Program {
             vault,
             language,
             deadlines,
+            data_folder,
             sandbox: None,
             space: None,
             client: None,
@@ -151,9 +156,9 @@ impl Program {
             Choice::Service(space) => {
                 self.state.phase = Phase::Opening(Opening::ReadingKeyring);
                 let settings = settings(&space, self.language, self.deadlines);
-                let vault = (space.keep == Keep::Keyring).then(|| self.vault.clone());
+                let storage = self.storage((space.keep == Keep::Keyring).then(|| self.vault.clone()));
                 self.show_space(&space, Vec::new());
-                self.tasks.start(Job::Open, open_service(settings, space, vault));
+                self.tasks.start(Job::Open, open_service(settings, space, storage));
             }
         }
     }
@@ -162,7 +167,7 @@ impl Program {
     pub(super) fn open_without_keyring(&mut self) {
         let Choice::Service(space) = self.choice.clone() else { return };
         let settings = settings(&space, self.language, self.deadlines);
-        self.tasks.start(Job::Open, open_service(settings, space, None));
+        self.tasks.start(Job::Open, open_service(settings, space, Storage::none()));
     }
 
     pub(super) fn show_space(&mut self, space: &AccountSpace, personas: Vec<SandboxPersona>) {
@@ -173,6 +178,11 @@ impl Program {
             personas,
         });
         self.space = Some(space.clone());
+    }
+
+    /// Where a session keeps what outlasts the program, with this keyring or none.
+    pub(super) fn storage(&self, vault: Option<Vault>) -> Storage {
+        Storage { vault, folder: self.data_folder.clone(), checkpoints: None }
     }
 
     pub(super) fn next_number(&mut self) -> u64 {
@@ -236,17 +246,14 @@ pub(super) fn sandbox_personas() -> Vec<SandboxPersona> {
         .collect()
 }
 
-async fn open_service(settings: ClientSettings, space: AccountSpace, vault: Option<Vault>) -> End {
+async fn open_service(settings: ClientSettings, space: AccountSpace, storage: Storage) -> End {
     // Making a client reads the certificates of this machine from disk.
     let client = match blocking(move || Client::new(settings, Arc::new(NoObserver))).await {
         Some(Ok(client)) => client,
         Some(Err(error)) => return End::ServiceOpened(Err(error), Ok(None)),
         None => return End::Crashed(Job::Open),
     };
-    let kept = match vault {
-        Some(vault) => Session::restore(client.clone(), &space, vault).await,
-        None => Ok(None),
-    };
+    let kept = Session::restore(client.clone(), &space, storage).await;
     End::ServiceOpened(Ok(client), kept)
 }
 

@@ -74,9 +74,9 @@ impl Program {
         sign_in.signed_out = false;
         // A keyring that did not serve at the start is not asked again: it would keep the person waiting anew.
         let asked = space.keep == Keep::Keyring && sign_in.keyring.is_none() && !self.keyring_declined;
-        let vault = asked.then(|| self.vault.clone());
+        let storage = self.storage(asked.then(|| self.vault.clone()));
         self.tasks.start(Job::SignIn, async move {
-            End::SignedIn(Session::sign_in_with_password(client, &space, vault, &account, &password).await)
+            End::SignedIn(Session::sign_in_with_password(client, &space, storage, &account, &password).await)
         });
     }
 
@@ -134,9 +134,9 @@ impl Program {
 
     pub(super) fn enter(&mut self, session: Session, keyring: KeyringState, before: Option<Box<Home>>) {
         let home = Home { standing: session.standing(), keyring, before, ..Home::default() };
-        if let Some(old) = self.session.replace(session) {
+        if let Some(old) = self.session.replace(session.clone()) {
             self.tasks.start(Job::Retire, async move {
-                old.retire().await;
+                old.retire(&session).await;
                 End::Retired
             });
         }
@@ -174,24 +174,21 @@ impl Program {
 
     pub(super) fn sign_out(&mut self) {
         let Some(session) = self.session.clone() else { return };
-        let entry = self.space.as_ref().filter(|_| self.uses_keyring()).map(|space| space.keyring_entry());
-        let vault = self.vault.clone();
+        let keyring = self.uses_keyring().then(|| self.vault.clone());
         let Some(home) = self.home() else { return };
         if home.signing_out {
             return;
         }
         home.signing_out = true;
         self.withdraw_and_forget_all();
-        self.tasks.start(Job::SignOut, async move {
-            End::SignedOut(session.sign_out(entry.map(|entry| (vault, entry))).await)
-        });
+        self.tasks.start(Job::SignOut, async move { End::SignedOut(session.sign_out(keyring).await) });
     }
 
     pub(super) fn signed_out(&mut self, trouble: SignOutTrouble) {
         self.tasks.forget_all();
         self.session = None;
         self.state.screen = Screen::Connections;
-        let nothing_wrong = trouble == SignOutTrouble { revocation: None, keyring: None, crashed: false };
+        let nothing_wrong = trouble == SignOutTrouble::default();
         self.state.phase = Phase::SignIn(Box::new(SignIn {
             signed_out: true,
             sign_out_trouble: (!nothing_wrong).then_some(trouble),

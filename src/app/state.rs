@@ -131,12 +131,14 @@ pub struct SignIn {
 }
 
 /// What a sign-out could not do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SignOutTrouble {
     /// Why a token could not be revoked; it stays valid until it expires.
     pub revocation: Option<Error>,
     /// Why the keyring entry could not be wiped.
     pub keyring: Option<VaultError>,
+    /// Whether what was last seen of the account stayed on the disk.
+    pub last_seen: bool,
     /// Whether the task ended abnormally, so that nothing is known.
     pub crashed: bool,
 }

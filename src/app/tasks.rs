@@ -9,7 +9,7 @@ use tokio::task::AbortHandle;
 use super::OpeningError;
 use crate::genauth::{Answer, Client, ClientError, EnabledConnection, Failure, Identity, Profile};
 use crate::sandbox::Sandbox;
-use crate::session::{AccountSpace, Called, Session, SignedOut, VaultError};
+use crate::session::{AccountSpace, Called, LastSeen, Session, SignedOut, VaultError};
 
 /// Asks the window for another frame; callable from any thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -26,6 +26,8 @@ pub(super) enum Job {
     SignOut,
     Retire,
     FollowSandbox,
+    Remember,
+    Recall,
 }
 
 /// What a task came to.
@@ -45,6 +47,10 @@ pub(super) enum End {
     Retired,
     /// There is something new to see in the sandbox.
     SandboxChanged,
+    /// What was seen stands in its file, as far as it could be put there.
+    Remembered,
+    /// What was last seen, where there is such a thing.
+    Recalled(Option<LastSeen>),
     /// The task panicked; what it was doing is not known to be done or undone.
     Crashed(Job),
 }

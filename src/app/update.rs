@@ -109,6 +109,7 @@ impl Program {
                     home.connections.read(identities.result, enabled, now);
                 }
                 self.note_standing();
+                self.remember_or_recall();
             }
             End::Unbound { number, called } => {
                 self.called(&called.attempts, called.result.as_ref().err());
@@ -120,12 +121,14 @@ impl Program {
                 let trouble = SignOutTrouble {
                     revocation: signed_out.refresh_token.or(signed_out.access_token),
                     keyring: signed_out.keyring,
+                    last_seen: signed_out.last_seen.is_some(),
                     crashed: false,
                 };
                 self.signed_out(trouble);
             }
-            // What it is, is looked at when it is followed again.
-            End::Retired | End::SandboxChanged => {}
+            End::Recalled(seen) => self.recalled(seen),
+            // What the sandbox's change is, is looked at when it is followed again.
+            End::Retired | End::Remembered | End::SandboxChanged => {}
             End::Crashed(job) => self.crashed(job),
         }
     }
@@ -138,7 +141,7 @@ impl Program {
             Job::Open => self.state.phase = Phase::Opening(Opening::Failed(OpeningError::Crashed)),
             Job::SignIn => self.sign_in_failed(None),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Retire | Job::FollowSandbox => {}
+            Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
             Job::Profile => {
                 if let Some(home) = self.home() {
                     home.profile.settle(Err(error), now);
@@ -151,7 +154,7 @@ impl Program {
             }
             Job::Unbind { number } => self.unbound(Ended::lost(number, LostCause::Crashed, now)),
             Job::SignOut => {
-                self.signed_out(SignOutTrouble { revocation: None, keyring: None, crashed: true });
+                self.signed_out(SignOutTrouble { crashed: true, ..SignOutTrouble::default() });
             }
         }
     }
@@ -185,6 +188,7 @@ impl Program {
         let Some(user_id) = home.profile.get().map(|profile| profile.user_id.clone()) else {
             home.before = before;
             self.note_standing();
+            self.remember_or_recall();
             return;
         };
         // Receipts belong to a person: they come back to the same one only, through however many sign-ins.
@@ -196,6 +200,7 @@ impl Program {
             }
         }
         self.note_standing();
+        self.remember_or_recall();
     }
 
     pub(super) fn read_profile(&mut self) {

@@ -43,6 +43,12 @@ pub enum Error {
     /// The access token was refused, and no new one could be had just now; the session may still live.
     #[error("the session could not be renewed: {0}")]
     NotRenewed(Box<Self>),
+    /// Another program was renewing the same session, and did not come to an end in time.
+    #[error("another program is renewing the session")]
+    RenewedElsewhere,
+    /// The ID token that came with the tokens cannot be accepted, so neither can they.
+    #[error("{0}")]
+    IdToken(super::IdTokenError),
     /// The call was withdrawn before it was sent.
     #[error("withdrawn before it was sent")]
     Withdrawn,
@@ -151,6 +157,8 @@ impl Error {
             Self::NotReachable(unreachable) => unreachable.certainty(),
             // The refusal before it was definite.
             Self::NotRenewed(_)
+            | Self::RenewedElsewhere
+            | Self::IdToken(_)
             | Self::Withdrawn
             | Self::NotEncrypted
             | Self::Untrustworthy { .. }

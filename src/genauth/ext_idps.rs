@@ -10,7 +10,7 @@ use super::{Answer, Client, Failure, envelope};
 ///
 /// Required strings that are missing or `null` on the wire are empty here; optional ones that are empty are `None`.
 /// `bindUrl` is not kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct EnabledConnection {
     /// The connection's identifier, chosen by an administrator; what binding takes.
     pub identifier: String,
@@ -33,7 +33,7 @@ pub struct EnabledConnection {
 }
 
 /// What kind of identity source a connection belongs to (reference section 2.2).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub enum ExtIdpKind {
     /// `social`.
     Social,

@@ -10,7 +10,7 @@ use super::{AccessToken, Answer, Client, Failure, envelope, redaction};
 ///
 /// Strings that are missing or `null` on the wire are empty here. The provider's own tokens are dropped while
 /// reading and never kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Identity {
     /// `identityId`: this record.
     pub identity_id: String,

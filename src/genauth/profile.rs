@@ -9,7 +9,7 @@ use super::{AccessToken, Answer, Client, Failure, envelope};
 /// Who is signed in (reference section 5.1).
 ///
 /// Which fields come depends on the token's scopes. Missing, `null` and empty strings are `None`.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Profile {
     /// `userId`, else `id`, else `sub`; empty when none of them came.
     pub user_id: String,

@@ -75,7 +75,19 @@ impl Vault {
     /// # Errors
     /// When there is no keyring, it fails, or nobody unlocks it in time.
     pub async fn load(&self, entry: String) -> Result<Option<SecretString>, VaultError> {
-        self.ask(UNLOCK_DEADLINE, move |store| match store.build(SERVICE, &entry, None)?.get_password() {
+        self.load_within(UNLOCK_DEADLINE, entry).await
+    }
+
+    /// Reads an entry like [`Vault::load`], but leaves no time to unlock the keyring: it was used before.
+    ///
+    /// # Errors
+    /// When there is no keyring, it fails, or does not answer in time.
+    pub async fn load_promptly(&self, entry: String) -> Result<Option<SecretString>, VaultError> {
+        self.load_within(WRITE_DEADLINE, entry).await
+    }
+
+    async fn load_within(&self, deadline: Duration, entry: String) -> Result<Option<SecretString>, VaultError> {
+        self.ask(deadline, move |store| match store.build(SERVICE, &entry, None)?.get_password() {
             Ok(secret) => Ok(Some(SecretString::from(secret))),
             Err(keyring_core::Error::NoEntry) => Ok(None),
             Err(error) => Err(error),

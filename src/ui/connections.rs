@@ -10,7 +10,7 @@ use super::Words;
 use super::connection_card::{Surroundings, card_ui};
 use super::explain::{Purpose, explain, keyring_words};
 use super::names::titles;
-use super::text::clock;
+use super::text::{clock, day_and_clock};
 use super::theme::{card, tokens};
 use super::unbind_dialog::unbind_dialog_ui;
 use super::widgets::{
@@ -18,8 +18,9 @@ use super::widgets::{
     semibold,
 };
 use crate::account::BindingKey;
-use crate::app::{Action, Home, KeyringState};
+use crate::app::{Action, Connections, Home, KeyringState};
 use crate::genauth::Error;
+use crate::session::EndedBy;
 
 /// What the Connections screen remembers from frame to frame.
 #[derive(Debug, Default)]
@@ -153,7 +154,8 @@ fn count(ui: &mut Ui, words: &Words, home: &Home, time_zone: &TimeZone) {
         let count = ui.label(text);
         ui.ctx().accesskit_node_builder(count.id, |node| node.set_live(egui::accesskit::Live::Polite));
         if let Some(as_of) = home.connections.identities.as_of() {
-            let time = clock(as_of, time_zone);
+            let offline = home.connections.offline;
+            let time = if offline { day_and_clock(as_of, time_zone) } else { clock(as_of, time_zone) };
             super::widgets::small_muted(ui, &words.with("as-of", &[("time", time.into())]));
         }
     });
@@ -165,7 +167,12 @@ fn notices(ui: &mut Ui, words: &Words, home: &Home, host: &str, time_zone: &Time
         banner(ui, Mood::Running, &words.text("signing-out"), &[], |_| {});
     }
     if home.standing.over {
-        banner(ui, Mood::Warning, &words.text("session-over"), &[&words.text("session-over.more")], |ui| {
+        let more = match home.standing.ended_by {
+            Some(EndedBy::OtherProgram) => words.text("session-over.elsewhere"),
+            Some(EndedBy::IdToken) => words.text("session-over.id-token"),
+            Some(EndedBy::Service) | None => words.text("session-over.more"),
+        };
+        banner(ui, Mood::Warning, &words.text("session-over"), &[&more], |ui| {
             let again = words.text("sign-in-again");
             if button(ui, ButtonKind::Primary, &again, &again).clicked() {
                 actions.push(Action::SignInAgain);
@@ -177,6 +184,7 @@ fn notices(ui: &mut Ui, words: &Words, home: &Home, host: &str, time_zone: &Time
     let as_of = connections.identities.as_of().map(|at| clock(at, time_zone));
     if let Some(error) = connections.identities.failure.as_ref().filter(|_| !home.standing.over) {
         let headline = match &as_of {
+            Some(_) if connections.offline => offline_words(words, connections, time_zone),
             Some(time) => words.with("connections-stale", &[("time", time.as_str().into())]),
             None => words.text("connections-failed").into_owned(),
         };
@@ -186,6 +194,12 @@ fn notices(ui: &mut Ui, words: &Words, home: &Home, host: &str, time_zone: &Time
     } else if let Some(error) = home.profile.failure.as_ref().filter(|_| !home.standing.over) {
         failed(ui, words, &words.text("profile-failed"), error, host, home.profile.pending, actions);
     }
+}
+
+/// What was last seen may be of another day, so the day is told too.
+fn offline_words(words: &Words, connections: &Connections, time_zone: &TimeZone) -> String {
+    let at = connections.identities.as_of().map(|at| day_and_clock(at, time_zone)).unwrap_or_default();
+    words.with("connections-offline", &[("time", at.into())])
 }
 
 fn failed(

@@ -5,7 +5,7 @@ use fluent_bundle::FluentValue;
 use super::Words;
 use super::text::plain;
 use crate::genauth::codes;
-use crate::genauth::{Certainty, Error, Refusal, Unreachable};
+use crate::genauth::{Certainty, Error, IdTokenError, Refusal, Unreachable};
 use crate::session::VaultError;
 
 /// What a call was for, which decides what a person can do next.
@@ -79,6 +79,17 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             facts: vec![(words.text("fact-place").into_owned(), plain(place, 200))],
             excerpt: None,
         },
+        Error::RenewedElsewhere => Explanation {
+            what: words.text("error-renewed-elsewhere").into_owned(),
+            next: words.text("error-renewed-elsewhere.next").into_owned(),
+            ..Explanation::default()
+        },
+        Error::IdToken(reason) => Explanation {
+            what: words.text("error-id-token").into_owned(),
+            next: words.text("error-id-token.next").into_owned(),
+            facts: vec![(words.text("fact-reason").into_owned(), plain(&id_token_words(words, reason), 200))],
+            excerpt: None,
+        },
         Error::Withdrawn => Explanation {
             what: words.text("error-withdrawn").into_owned(),
             next: words.text("error-withdrawn.next").into_owned(),
@@ -107,6 +118,25 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             ..Explanation::default()
         },
     }
+}
+
+/// Why an ID token is not accepted, in words.
+pub(super) fn id_token_words(words: &Words, reason: &IdTokenError) -> String {
+    let key = match reason {
+        IdTokenError::NotAToken => "id-token-none",
+        IdTokenError::Algorithm(name) => {
+            return words.with("id-token-algorithm", &[("name", plain(name, 20).into())]);
+        }
+        IdTokenError::UnknownKey => "id-token-unknown-key",
+        IdTokenError::Signature => "id-token-signature",
+        IdTokenError::Issuer => "id-token-issuer",
+        IdTokenError::Audience => "id-token-audience",
+        IdTokenError::Subject => "id-token-subject",
+        IdTokenError::Expired => "id-token-expired",
+        IdTokenError::Nonce => "id-token-nonce",
+        IdTokenError::AccessTokenHash => "id-token-access-token-hash",
+    };
+    words.text(key).into_owned()
 }
 
 fn not_reachable(words: &Words, unreachable: &Unreachable, host: &str, purpose: Purpose) -> Explanation {

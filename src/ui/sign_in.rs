@@ -120,6 +120,9 @@ fn notices(ui: &mut Ui, words: &Words, state: &SignIn, actions: &mut Vec<Action>
             if trouble.keyring.is_some() {
                 more.push(words.text("sign-out-not-wiped"));
             }
+            if trouble.last_seen {
+                more.push(words.text("sign-out-last-seen-stays"));
+            }
             let more: Vec<&str> = more.iter().map(AsRef::as_ref).collect();
             banner(ui, Mood::Warning, &words.text("sign-out-partly"), &more, |_| {});
             ui.add_space(4.0);

@@ -46,6 +46,11 @@ pub(super) fn clock(at: Timestamp, time_zone: &TimeZone) -> String {
     at.to_zoned(time_zone.clone()).strftime("%H:%M:%S").to_string()
 }
 
+/// A day and a time of day, to the minute.
+pub(super) fn day_and_clock(at: Timestamp, time_zone: &TimeZone) -> String {
+    at.to_zoned(time_zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
 /// A moment for the record: to the second, in UTC (RFC 3339).
 pub(super) fn stamp(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()

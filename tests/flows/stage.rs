@@ -1,6 +1,7 @@
 //! The whole program on a stage: its real window code without a display, its real client, and the sandbox over HTTP.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
@@ -33,6 +34,7 @@ pub(crate) struct Scene {
     pub(crate) language: Language,
     pub(crate) deadlines: Deadlines,
     pub(crate) size: (f32, f32),
+    pub(crate) data_folder: Option<PathBuf>,
 }
 
 impl Default for Scene {
@@ -43,6 +45,7 @@ impl Default for Scene {
             language: Language::English,
             deadlines: Deadlines::default(),
             size: (1280.0, 820.0),
+            data_folder: None,
         }
     }
 }
@@ -139,7 +142,7 @@ impl Stage {
         let (sender, woken) = channel();
         let sender = Mutex::new(sender);
         let handle = runtime.handle().clone();
-        let Scene { choice, vault, language, deadlines, size } = scene;
+        let Scene { choice, vault, language, deadlines, size, data_folder } = scene;
         let harness = Harness::builder().with_size(egui::vec2(size.0, size.1)).build_eframe(move |creation| {
             let program = Program::new(Setup {
                 runtime: handle,
@@ -152,6 +155,7 @@ impl Stage {
                 language,
                 time_zone: jiff::tz::TimeZone::UTC,
                 deadlines,
+                data_folder,
             });
             let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
             let fonts = fonts::definitions(Some(("Noto Sans SC", cjk)));

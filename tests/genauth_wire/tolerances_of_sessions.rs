@@ -1,7 +1,7 @@
 //! Tolerance 11 as a session keeps it: one refresh, one retry, and nothing else sent twice.
 
 use bindery::genauth::{Error, Password};
-use bindery::session::{AccountSpace, Called, Keep, Session, SpaceName};
+use bindery::session::{AccountSpace, Called, Keep, Session, SpaceName, Storage};
 
 use super::server::{Server, Then, answer, ok};
 
@@ -21,7 +21,8 @@ async fn unbind(answers: Vec<Vec<u8>>) -> (Called<()>, Vec<String>) {
         keep: Keep::Memory,
     };
     let password = Password::new("passw0rd".to_owned());
-    let answer = Session::sign_in_with_password(server.client(), &space, None, "alice", &password).await.unwrap();
+    let answer =
+        Session::sign_in_with_password(server.client(), &space, Storage::none(), "alice", &password).await.unwrap();
     let session = answer.value;
     let client = session.client();
     let send = |token| async move { client.unlink_ext_idp(&token, "62f2093271a2b3cc10d966ee").await };

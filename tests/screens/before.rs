@@ -42,12 +42,13 @@ fn sign_in_states() {
     let trouble = SignOutTrouble {
         revocation: Some(Error::NotReachable(Unreachable::Refused)),
         keyring: Some(VaultError::NoAnswerInTime),
+        last_seen: true,
         crashed: true,
     };
     let partly = SignIn { signed_out: true, sign_out_trouble: Some(trouble), ..SignIn::default() };
     assert_says(
         &everywhere(&sign_in(partly)),
-        &["not everything", "until they expire", "Remove the entry", "interrupted"],
+        &["not everything", "until they expire", "Remove the entry", "data folder", "interrupted"],
     );
     let keyring = SignIn { keyring: Some(VaultError::Failed("locked".to_owned())), ..SignIn::default() };
     assert_says(&everywhere(&sign_in(keyring)), &["The keyring refused: locked"]);

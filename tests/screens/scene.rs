@@ -156,7 +156,7 @@ pub(crate) fn wechat() -> Binding {
 
 pub(crate) fn signed_in(connections: Connections) -> Home {
     let profile = Profile { user_id: "u1".to_owned(), name: Some("林晓".to_owned()), ..Profile::default() };
-    let standing = Standing { expires_at: Some(at(58 * 60 + 5)), can_refresh: true, over: false, kept: false };
+    let standing = Standing { expires_at: Some(at(58 * 60 + 5)), can_refresh: true, ..Standing::default() };
     Home { profile: Fetch::ready(profile, at(-30)), connections, standing, ..Home::default() }
 }
 

@@ -41,3 +41,20 @@ error-success-false = The service answered 200, but said that it was not done
     .next = Read the service's message, and give the requestId to the administrator of the application.
 error-sign-in-trouble = The service could not sign you in
     .next = Try again in a minute. If it keeps failing, give the requestId to the administrator of the application.
+
+## The ID token
+
+error-renewed-elsewhere = Another Bindery window is renewing this account's session and does not come to an end
+    .next = Try again in a moment. If the other window does not respond, close it.
+error-id-token = The ID token that the service sent cannot be accepted, so you are not signed in with it
+    .next = Try again. If it happens again, tell the app's administrator the reason.
+id-token-none = the ID token is missing or is no JSON Web Token
+id-token-algorithm = its way of signing is not accepted ({ $name })
+id-token-unknown-key = the service does not publish the key that signed it
+id-token-signature = its signature does not fit
+id-token-issuer = it was issued by another service
+id-token-audience = it was issued to another app
+id-token-subject = it names another account, or none
+id-token-expired = it has expired; check this computer's clock
+id-token-nonce = it is not the answer to this sign-in
+id-token-access-token-hash = it belongs to another access token

@@ -70,6 +70,7 @@ sign-out-partly = You are signed out here, but not everything could be undone
 sign-out-crashed = Signing out was interrupted by a fault in Bindery. Tokens may still be valid at the service.
 sign-out-not-revoked = The service could not be told to end the session. Its tokens stay valid until they expire.
 sign-out-not-wiped = The session could not be removed from the keyring. Remove the entry “Bindery” there.
+sign-out-last-seen-stays = What Bindery shows of this account when offline could not be removed. It is still in Bindery's data folder and holds no token.
 
 ## Rail and status bar
 

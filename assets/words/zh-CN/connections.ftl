@@ -10,9 +10,12 @@ connections-empty = 这个账号没有任何绑定
     .more = 这里没有绑定外部身份源，所以没有可以解绑的内容。
 connections-failed = 无法读取列表
 connections-stale = 无法重新读取列表，下面是 { $time } 时的内容
+connections-offline = 离线，显示的是 { $time } 的情况；现在不能解绑
 connections-partial = 无法读取此应用启用了哪些身份源
 session-over = 您的登录已失效
     .more = 服务结束了会话。下面是它最后一次给出的内容；请重新登录后继续。
+    .elsewhere = 这个账号已在另一个 Bindery 窗口中退出登录。这里显示的是最后一次读到的内容；要继续，请重新登录。
+    .id-token = 更新会话时，服务返回的身份信息不能采信，例如属于另一个账号，所以会话在此结束，什么也没有保留。请重新登录；如果再次发生，请告诉应用的管理员。
 
 ## 卡片
 

@@ -41,3 +41,20 @@ error-success-false = 服务的应答是 200，但说没有执行
     .next = 请看服务返回的消息，并把 requestId 交给应用管理员。
 error-sign-in-trouble = 服务没能让您登录
     .next = 请一分钟后重试。如果一直失败，请把 requestId 交给应用管理员。
+
+## 身份令牌
+
+error-renewed-elsewhere = 另一个 Bindery 窗口正在更新这个账号的会话，一直没有完成
+    .next = 请稍后再试。如果另一个窗口没有响应，请把它关掉。
+error-id-token = 服务返回的身份令牌不能采信，所以没有登录
+    .next = 请再试一次。如果再次发生，请把原因告诉应用的管理员。
+id-token-none = 身份令牌缺失，或者不是 JSON Web Token
+id-token-algorithm = 不接受它的签名方式（{ $name }）
+id-token-unknown-key = 服务没有公布签名所用的密钥
+id-token-signature = 签名不符
+id-token-issuer = 它由另一个服务签发
+id-token-audience = 它签发给另一个应用
+id-token-subject = 它属于另一个账号，或者没有写明账号
+id-token-expired = 它已经过期；请检查这台电脑的时钟
+id-token-nonce = 它不是这次登录的应答
+id-token-access-token-hash = 它属于另一个访问令牌

@@ -70,6 +70,7 @@ sign-out-partly = 您已在本机退出登录，但有些事没有做成
 sign-out-crashed = Bindery 出现故障，退出登录中断。令牌在服务那边可能仍然有效。
 sign-out-not-revoked = 无法通知服务结束会话，令牌在过期前仍然有效。
 sign-out-not-wiped = 无法从密钥环删除会话。请在密钥环中删除“Bindery”条目。
+sign-out-last-seen-stays = 无法删除离线时显示的账号内容，它仍在 Bindery 的数据文件夹中，其中没有令牌。
 
 ## 侧栏和状态栏
 

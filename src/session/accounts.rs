@@ -1,0 +1,213 @@
+//! Which accounts of a space the keyring keeps.
+//!
+//! Each account has an entry of its own, `host|app|sub`. Which there are stands in the keyring too, under `host|app`:
+//! what is removed there by hand is gone altogether, and no file on the disk names a person. Version 1 kept its only
+//! session under that name; it is moved to its account's entry when it is found.
+
+use std::time::Duration;
+
+use super::account_lock::{AccountLock, AccountLockError};
+use super::kept::{KeptAccount, KeptSession, MOST_ACCOUNTS, SpaceEntry};
+use super::{AccountSpace, Storage, Vault, VaultError};
+
+/// How long the list of accounts may be locked by another program: it is read and written, nothing else.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The name of an account's entry in the keyring.
+pub(super) fn entry_of(space_entry: &str, subject: &str) -> String {
+    format!("{space_entry}|{subject}")
+}
+
+/// The accounts of a space that the keyring keeps, the one used last first. Without a vault there are none.
+///
+/// # Errors
+/// Those of the vault.
+pub async fn accounts_of(space: &AccountSpace, storage: &Storage) -> Result<Vec<KeptAccount>, VaultError> {
+    let Some(vault) = &storage.vault else { return Ok(Vec::new()) };
+    let space_entry = space.keyring_entry();
+    match SpaceEntry::read(vault.load(space_entry.clone()).await?.as_ref()) {
+        SpaceEntry::Accounts(accounts) => Ok(accounts),
+        SpaceEntry::OnlySession(_) => {
+            let _lock = lock(storage, &space_entry).await;
+            // Another program may have moved it while this one waited.
+            match SpaceEntry::read(vault.load(space_entry.clone()).await?.as_ref()) {
+                SpaceEntry::Accounts(accounts) => Ok(accounts),
+                SpaceEntry::OnlySession(session) => {
+                    let account = session.account.clone();
+                    move_to_its_account(vault, &space_entry, *session).await?;
+                    Ok(vec![account])
+                }
+            }
+        }
+    }
+}
+
+/// Moves the only session of a space to its account's entry. What stands there already and lives longer, stays: the
+/// moving was interrupted earlier, and the session has been renewed since.
+async fn move_to_its_account(vault: &Vault, space_entry: &str, session: KeptSession) -> Result<(), VaultError> {
+    let entry = entry_of(space_entry, &session.account.subject);
+    let there = vault.load(entry.clone()).await?.as_ref().and_then(KeptSession::read);
+    if there.is_none_or(|there| there.tokens.expires_at < session.tokens.expires_at) {
+        vault.store(entry, session.to_secret()).await?;
+    }
+    vault.store(space_entry.to_owned(), SpaceEntry::of(vec![session.account])).await
+}
+
+/// Puts an account in front of those of its space, once its own entry stands.
+pub(super) async fn put_first(
+    vault: &Vault,
+    storage: &Storage,
+    space_entry: &str,
+    account: &KeptAccount,
+) -> Result<(), VaultError> {
+    let _lock = lock(storage, space_entry).await;
+    let mut accounts = listed(vault, space_entry).await?;
+    if accounts.first() == Some(account) {
+        return Ok(());
+    }
+    accounts.retain(|other| other.subject != account.subject);
+    accounts.insert(0, account.clone());
+    for forgotten in accounts.iter().skip(MOST_ACCOUNTS) {
+        vault.wipe_later(entry_of(space_entry, &forgotten.subject));
+    }
+    accounts.truncate(MOST_ACCOUNTS);
+    vault.store(space_entry.to_owned(), SpaceEntry::of(accounts)).await
+}
+
+/// Takes an account and its entry out of the keyring.
+pub(super) async fn remove(
+    vault: &Vault,
+    storage: &Storage,
+    space_entry: &str,
+    subject: &str,
+) -> Result<(), VaultError> {
+    // The tokens go first: a name that stays behind opens nothing.
+    vault.wipe(entry_of(space_entry, subject)).await?;
+    let _lock = lock(storage, space_entry).await;
+    let mut accounts = listed(vault, space_entry).await?;
+    accounts.retain(|other| other.subject != subject);
+    if accounts.is_empty() {
+        return vault.wipe(space_entry.to_owned()).await;
+    }
+    vault.store(space_entry.to_owned(), SpaceEntry::of(accounts)).await
+}
+
+/// The accounts that are listed. The only session of version 1 counts as none when it is written over: whoever signs in
+/// or out has gone past it.
+async fn listed(vault: &Vault, space_entry: &str) -> Result<Vec<KeptAccount>, VaultError> {
+    match SpaceEntry::read(vault.load_promptly(space_entry.to_owned()).await?.as_ref()) {
+        SpaceEntry::Accounts(accounts) => Ok(accounts),
+        SpaceEntry::OnlySession(session) => {
+            let account = session.account.clone();
+            move_to_its_account(vault, space_entry, *session).await?;
+            Ok(vec![account])
+        }
+    }
+}
+
+/// Locks the list of a space's accounts. Without a lock the work is done nevertheless: two programs at the very same
+/// moment are the smaller trouble.
+async fn lock(storage: &Storage, space_entry: &str) -> Option<AccountLock> {
+    let path = storage.file_of("locks", space_entry, "lock")?;
+    match AccountLock::take(&path, PATIENCE).await {
+        Ok(lock) => Some(lock),
+        Err(error @ (AccountLockError::Held | AccountLockError::Unusable(_))) => {
+            tracing::warn!(%error, "the list of accounts is changed without a lock");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use secrecy::SecretString;
+    use serde_json::json;
+
+    use super::*;
+    use crate::genauth::{AppHost, HeaderFamily};
+    use crate::session::{Keep, SpaceName};
+
+    fn storage() -> Storage {
+        let vault =
+            Vault::start(|| keyring_core::mock::Store::new().map(|store| store as Arc<keyring_core::CredentialStore>));
+        Storage { vault: Some(vault), ..Storage::default() }
+    }
+
+    fn space() -> AccountSpace {
+        AccountSpace {
+            name: SpaceName::Host,
+            app_host: AppHost::parse("https://app.example").unwrap(),
+            app_id: "app".to_owned(),
+            header_family: HeaderFamily::GenAuth,
+            keep: Keep::Keyring,
+        }
+    }
+
+    fn account(subject: &str) -> KeptAccount {
+        KeptAccount { subject: subject.to_owned(), ..KeptAccount::default() }
+    }
+
+    fn older(access_token: &str, expires_at: &str) -> SecretString {
+        // {"alg":"none"} and {"sub":"lin"}.
+        let id_token = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJsaW4ifQ.";
+        let kept = json!({"version": 1, "access_token": access_token, "id_token": id_token, "refresh_token": "r",
+            "expires_at": expires_at, "scope": null});
+        SecretString::from(kept.to_string())
+    }
+
+    async fn access_token(vault: &Vault, entry: &str) -> Option<String> {
+        let kept = vault.load(entry.to_owned()).await.unwrap()?;
+        KeptSession::read(&kept).map(|session| session.tokens.access_token.expose().to_owned())
+    }
+
+    #[tokio::test]
+    async fn the_account_used_last_comes_first_until_it_is_removed() {
+        let (storage, space) = (storage(), space());
+        let vault = storage.vault.clone().unwrap();
+        let entry = space.keyring_entry();
+        assert_eq!(accounts_of(&space, &storage).await.unwrap(), []);
+        for subject in ["lin", "mia", "lin"] {
+            put_first(&vault, &storage, &entry, &account(subject)).await.unwrap();
+        }
+        assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("lin"), account("mia")]);
+        remove(&vault, &storage, &entry, "lin").await.unwrap();
+        assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("mia")]);
+        remove(&vault, &storage, &entry, "mia").await.unwrap();
+        assert!(vault.load(entry).await.unwrap().is_none(), "nothing is left of the space");
+    }
+
+    #[tokio::test]
+    async fn the_only_session_of_version_1_is_moved_to_its_account() {
+        let (storage, space) = (storage(), space());
+        let vault = storage.vault.clone().unwrap();
+        vault.store(space.keyring_entry(), older("a", "2026-01-01T00:00:00Z")).await.unwrap();
+        assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("lin")]);
+        assert_eq!(access_token(&vault, "https://app.example|app|lin").await.as_deref(), Some("a"));
+        assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("lin")]);
+    }
+
+    #[tokio::test]
+    async fn a_moving_that_was_interrupted_does_not_bring_older_tokens_back() {
+        let (storage, space) = (storage(), space());
+        let vault = storage.vault.clone().unwrap();
+        vault.store("https://app.example|app|lin".to_owned(), older("renewed", "2026-01-02T00:00:00Z")).await.unwrap();
+        vault.store(space.keyring_entry(), older("spent", "2026-01-01T00:00:00Z")).await.unwrap();
+        assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("lin")]);
+        assert_eq!(access_token(&vault, "https://app.example|app|lin").await.as_deref(), Some("renewed"));
+    }
+
+    #[tokio::test]
+    async fn no_more_accounts_are_kept_than_fit() {
+        let (storage, space) = (storage(), space());
+        let vault = storage.vault.clone().unwrap();
+        let entry = space.keyring_entry();
+        for number in 0..=MOST_ACCOUNTS {
+            put_first(&vault, &storage, &entry, &account(&number.to_string())).await.unwrap();
+        }
+        let kept = accounts_of(&space, &storage).await.unwrap();
+        assert_eq!(kept.len(), MOST_ACCOUNTS);
+        assert!(!kept.contains(&account("0")));
+    }
+}

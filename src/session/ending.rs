@@ -1,0 +1,112 @@
+//! How a session ends: the sign-out, and being replaced.
+
+use std::io;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::authorized::recorded;
+use super::{Session, Vault, VaultError, accounts};
+use crate::genauth::{Attempt, Error, TokenSet};
+
+/// How long a sign-out waits for another program that renews the same account: the person waits, too.
+const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(15);
+
+/// What sign-out could not do; all `None` when it did everything.
+#[derive(Debug)]
+pub struct SignedOut {
+    /// Why the refresh token could not be revoked.
+    pub refresh_token: Option<Error>,
+    /// Why the access token could not be revoked.
+    pub access_token: Option<Error>,
+    /// Why the keyring entry could not be wiped.
+    pub keyring: Option<VaultError>,
+    /// Why the file with what was last seen could not be removed.
+    pub last_seen: Option<io::ErrorKind>,
+    /// The HTTP requests it made.
+    pub attempts: Vec<Attempt>,
+}
+
+impl Session {
+    /// Ends the session: wipes the keyring entry and what was last seen, then revokes the refresh token and the access
+    /// token.
+    ///
+    /// The entry goes first, because it is what the next start would sign in with. Every part is tried whatever became
+    /// of the others; what could not be done is told, not hidden. `keyring` is the keyring of the space, given also for
+    /// a session that is not kept: one of an earlier time may stand there.
+    pub async fn sign_out(&self, keyring: Option<Vault>) -> SignedOut {
+        let mut held = self.inner.tokens.lock().await;
+        // No other program renews meanwhile: what it then put into the keyring would stay.
+        let _lock = self.lock_account(PATIENCE_WITH_OTHERS).await;
+        self.inner.ended.store(true, Ordering::SeqCst);
+        // Tokens that another program has renewed are the ones to revoke.
+        self.look_for_newer(&mut held).await;
+        let keyring = match keyring {
+            Some(vault) => {
+                let (space_entry, subject) = (&self.inner.space_entry, &self.inner.account.subject);
+                accounts::remove(&vault, &self.inner.storage, space_entry, subject).await.err()
+            }
+            None => None,
+        };
+        // On a machine without a keyring there is nothing to wipe.
+        let keyring = keyring.filter(|error| self.standing().kept || !matches!(error, VaultError::NotAvailable(_)));
+        let last_seen = self.last_seen_path().and_then(|file| file.remove().err()).map(|error| error.kind());
+        let mut attempts = Vec::new();
+        let (refresh_token, access_token) = self.revoke(&held.tokens, &mut attempts).await;
+        SignedOut { refresh_token, access_token, keyring, last_seen, attempts }
+    }
+
+    /// Ends the session at the service because another has replaced it. The keyring entry is the other's now, if it is
+    /// the same account's; else it goes too.
+    pub async fn retire(&self, successor: &Self) {
+        let held = self.inner.tokens.lock().await;
+        self.inner.ended.store(true, Ordering::SeqCst);
+        if self.inner.entry != successor.inner.entry
+            && let Some(vault) = self.vault().filter(|_| self.standing().kept)
+        {
+            let (space_entry, subject) = (&self.inner.space_entry, &self.inner.account.subject);
+            if let Err(error) = accounts::remove(&vault, &self.inner.storage, space_entry, subject).await {
+                tracing::warn!(%error, "the keyring entry of a replaced session could not be removed");
+            }
+            if let Some(Err(error)) = self.last_seen_path().map(|file| file.remove()) {
+                tracing::warn!(%error, "what was last seen in a replaced session could not be removed");
+            }
+        }
+        let (refresh_token, access_token) = self.revoke(&held.tokens, &mut Vec::new()).await;
+        if refresh_token.is_some() || access_token.is_some() {
+            tracing::info!("the session before this one could not be revoked and ends when it expires");
+        }
+    }
+
+    /// Where a browser is sent to end the person's session there (reference section 8.8; OpenID Connect RP-Initiated
+    /// Logout 1.0), after the sign-out too. It may carry the ID token, so it is shown and logged nowhere.
+    ///
+    /// `return_to` is a registered logout redirect URI. It needs the ID token beside it; without either the address is
+    /// the plain one, whose page asks the person.
+    pub async fn end_session_address(&self, return_to: Option<&str>) -> Option<SecretString> {
+        let mut address = self.inner.checker.end_session_endpoint().await?;
+        let held = self.inner.tokens.lock().await;
+        if let (Some(return_to), Some(id_token)) = (return_to, &held.tokens.id_token) {
+            address
+                .query_pairs_mut()
+                .append_pair("id_token_hint", id_token.expose())
+                .append_pair("post_logout_redirect_uri", return_to);
+        }
+        Some(SecretString::from(String::from(address)))
+    }
+
+    /// Revokes the refresh token first (reference section 8.6); the errors are those of the two calls.
+    pub(super) async fn revoke(
+        &self,
+        tokens: &TokenSet,
+        attempts: &mut Vec<Attempt>,
+    ) -> (Option<Error>, Option<Error>) {
+        let client = &self.inner.client;
+        let refresh_token = match &tokens.refresh_token {
+            Some(token) => recorded(attempts, client.revoke_refresh_token(token).await).err(),
+            None => None,
+        };
+        (refresh_token, recorded(attempts, client.revoke_access_token(&tokens.access_token).await).err())
+    }
+}
