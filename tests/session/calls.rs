@@ -1,53 +1,9 @@
-//! A session against the sandbox: one refresh however many calls wait, and nothing else sent twice.
+//! The calls of a session: one refresh however many wait, and nothing else sent twice.
 
-#![allow(clippy::unwrap_used, reason = "clippy exempts test functions, but not what they call")]
-
-use std::sync::Arc;
-use std::time::Duration;
-
-use bindery::genauth::{
-    AppHost, Client, ClientSettings, Deadlines, Error, HeaderFamily, Language, NoObserver, Password,
-};
 use bindery::sandbox::Sandbox;
-use bindery::session::{AccountSpace, Keep, Session, SpaceName, Storage, Vault};
+use bindery::session::Keep;
 
-fn space(sandbox: &Sandbox, keep: Keep) -> AccountSpace {
-    AccountSpace {
-        name: SpaceName::Sandbox,
-        app_host: AppHost::parse(&sandbox.app_host()).unwrap(),
-        app_id: sandbox.app_id().to_owned(),
-        header_family: HeaderFamily::GenAuth,
-        keep,
-    }
-}
-
-async fn signed_in(sandbox: &Sandbox) -> Session {
-    signed_in_to(&space(sandbox, Keep::Memory), None).await
-}
-
-async fn signed_in_to(space: &AccountSpace, vault: Option<Vault>) -> Session {
-    let settings = ClientSettings {
-        app_host: space.app_host.clone(),
-        app_id: space.app_id.clone(),
-        header_family: space.header_family,
-        language: Language::English,
-        deadlines: Deadlines::default(),
-    };
-    let client = Client::new(settings, Arc::new(NoObserver)).unwrap();
-    let password = Password::new("sandbox".to_owned());
-    let storage = Storage { vault, ..Storage::default() };
-    Session::sign_in_with_password(client, space, storage, "lin@example.com", &password).await.unwrap().value
-}
-
-fn count(sandbox: &Sandbox, endpoint: &str) -> usize {
-    sandbox.requests().iter().filter(|request| request.path.ends_with(endpoint)).count()
-}
-
-async fn list(session: &Session) -> Result<usize, Error> {
-    let client = session.client();
-    let called = session.call(|token| async move { client.get_identities(&token).await }).await;
-    called.result.map(|identities| identities.len())
-}
+use crate::stage::{Keyring, arrived, count, list, signed_in, signed_in_to, space};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_calls_on_an_expired_token_make_one_refresh() {
@@ -124,23 +80,13 @@ async fn signing_out_revokes_the_refresh_token_first() {
     assert!(list(&session).await.is_err());
 }
 
-/// Waits until the sandbox has seen this many requests to an endpoint.
-async fn arrived(sandbox: &Sandbox, endpoint: &str, wanted: usize) {
-    let all = async {
-        while count(sandbox, endpoint) < wanted {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(20), all).await.unwrap();
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_ends_after_the_sign_out_does_not_bring_the_session_back() {
     let sandbox = Sandbox::start().await.unwrap();
     let space = space(&sandbox, Keep::Keyring);
-    let vault =
-        Vault::start(|| keyring_core::mock::Store::new().map(|store| store as Arc<keyring_core::CredentialStore>));
-    let session = signed_in_to(&space, Some(vault.clone())).await;
+    let keyring = Keyring::new();
+    let vault = keyring.vault();
+    let session = signed_in_to(&space, keyring.storage()).await;
     session.keep().await.unwrap();
     assert!(vault.load(space.keyring_entry()).await.unwrap().is_some());
 
