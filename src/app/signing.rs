@@ -130,6 +130,8 @@ impl Program {
             home.keyring = result.map_or_else(KeyringState::Unavailable, |()| KeyringState::Kept);
         }
         self.note_standing();
+        // What was read before the session was kept was not put on the disk yet.
+        self.remember_or_recall();
     }
 
     pub(super) fn enter(&mut self, session: Session, keyring: KeyringState, before: Option<Box<Home>>) {

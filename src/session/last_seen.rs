@@ -189,7 +189,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_damaged_file_is_none(text in ".*", version in 0..3) {
+        fn a_damaged_file_is_none(text in ".*", version in 0..3_u32) {
             let folder = tempfile::tempdir().unwrap();
             let file = file(&folder);
             private_folder(file.path.parent().unwrap()).unwrap();

@@ -10,6 +10,7 @@
 mod keyring;
 mod leaving;
 mod sandbox;
+mod offline;
 mod session;
 mod shapes;
 mod sign_in;

@@ -2,7 +2,7 @@
 
 use bindery::app::{Connections, Home, KeyringState, LastCall, SignIn, SpaceShown, State, Unbinding};
 use bindery::genauth::{Error, Unreachable};
-use bindery::session::{SpaceName, Standing, VaultError};
+use bindery::session::{EndedBy, SpaceName, Standing, VaultError};
 
 use crate::scene::{
     assert_says, at, attempt, connections, everywhere, home, identity, refused, sign_in, signed_in, space, wechat,
@@ -45,6 +45,15 @@ fn session_states() {
     assert_says(&said, &["You are no longer signed in", "Sign in again", "Bound · 2"]);
     assert!(!said.iter().any(|text| text == "Unbind WeChat…"));
 
+    for (ended_by, words) in [
+        (EndedBy::Service, "The service ended the session"),
+        (EndedBy::OtherProgram, "signed out in another Bindery window"),
+        (EndedBy::IdToken, "someone whom Bindery cannot accept"),
+    ] {
+        let standing = Standing { over: true, ended_by: Some(ended_by), ..Standing::default() };
+        assert_says(&everywhere(&home(Home { standing, ..signed_in(connections()) })), &[words, "Sign in again"]);
+    }
+
     let keyrings = [
         (KeyringState::Writing, "Waiting for the keyring"),
         (KeyringState::Unavailable(VaultError::NotAvailable(String::new())), "offers no keyring"),
@@ -54,6 +63,16 @@ fn session_states() {
         assert_says(&everywhere(&home(Home { keyring, ..signed_in(connections()) })), &[words]);
     }
     assert_says(&everywhere(&home(Home { signing_out: true, ..signed_in(connections()) })), &["Signing out…"]);
+}
+
+#[test]
+fn what_was_last_seen_has_its_time_and_nothing_to_unbind() {
+    let mut seen = connections();
+    seen.offline = true;
+    seen.identities.failure = Some(Error::NotReachable(Unreachable::NameNotFound));
+    let said = everywhere(&home(signed_in(seen)));
+    assert_says(&said, &["Offline: this is as of 2026-09-21", "was not found", "Try again", "Bound · 2", "GitHub"]);
+    assert!(!said.iter().any(|text| text.starts_with("Unbind ")), "{said:?}");
 }
 
 #[test]

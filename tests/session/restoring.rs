@@ -19,7 +19,7 @@ async fn several_accounts_of_a_space_are_kept_and_the_last_one_used_comes_first(
     lin.keep().await.unwrap();
     let accounts = accounts_of(&space, &keyring.storage()).await.unwrap();
     assert_eq!(accounts, [lin.account().clone(), mia.account().clone()]);
-    assert_eq!(accounts[0].login.as_deref(), Some("lin"));
+    assert_eq!(accounts[0].login.as_deref(), Some("linxiao"));
     let sessions = Session::restore_all(client(&space), &space, keyring.storage()).await.unwrap();
     let mut bound = Vec::new();
     for session in &sessions {

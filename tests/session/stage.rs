@@ -99,7 +99,8 @@ pub(crate) async fn signed_in_to(space: &AccountSpace, storage: Storage) -> Sess
 }
 
 pub(crate) async fn sign_in_as(account: &str, space: &AccountSpace, storage: Storage) -> Result<Session, Error> {
-    let password = Password::new("sandbox".to_owned());
+    let persona = bindery::sandbox::personas().into_iter().find(|persona| persona.account() == account);
+    let password = Password::new(persona.and_then(|persona| persona.password).unwrap_or_default());
     let answer = Session::sign_in_with_password(client(space), space, storage, account, &password).await;
     answer.map(|answer| answer.value).map_err(|failure| failure.error)
 }

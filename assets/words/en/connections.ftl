@@ -10,7 +10,7 @@ connections-empty = Nothing is bound to this account
     .more = No external identity provider is bound here, so there is nothing to unbind.
 connections-failed = The list could not be read
 connections-stale = The list could not be read again; this is what it said at { $time }
-Offline: this is as of { $time }; nothing can be unbound now
+connections-offline = Offline: this is as of { $time }; nothing can be unbound now
 connections-partial = Which identity providers this app offers could not be read
 session-over = You are no longer signed in
     .more = The service ended the session. What is shown here is what it last said; sign in again to go on.
