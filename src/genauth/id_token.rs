@@ -33,7 +33,7 @@ pub struct Expected<'a> {
 }
 
 /// What an ID token that was accepted says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdClaims {
     /// `iss`.
     pub issuer: String,

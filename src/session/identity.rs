@@ -16,7 +16,7 @@ use crate::genauth::{
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What an ID token says of who is signed in.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionIdentity {
     /// `iss`.
     pub issuer: String,
