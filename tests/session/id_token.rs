@@ -1,11 +1,23 @@
 //! What the ID token has to say before a session begins, and after each refresh.
 
+use std::sync::{Arc, Mutex};
+
 use bindery::genauth::{Error, IdTokenError};
 use bindery::sandbox::Sandbox;
-use bindery::session::{EndedBy, Keep, SignatureCheck, Storage};
+use bindery::session::{Checkpoints, EndedBy, Keep, Point, SignatureCheck, Storage};
 
 use crate::service::{Issuing, Service};
 use crate::stage::{Keyring, count, kept, list, restored, sign_in_as, signed_in, space};
+
+/// The points that a session passed.
+#[derive(Default)]
+struct Passed(Mutex<Vec<Point>>);
+
+impl Checkpoints for Passed {
+    fn reached(&self, point: Point) {
+        self.0.lock().unwrap().push(point);
+    }
+}
 
 #[tokio::test]
 async fn it_is_verified_with_what_the_service_publishes_which_is_fetched_once() {
@@ -43,7 +55,10 @@ async fn a_sign_in_works_when_it_cannot_be_checked_and_a_later_refresh_checks_it
 #[tokio::test]
 async fn another_person_after_a_refresh_ends_the_session_and_nothing_of_it_stays() {
     let (service, keyring) = (Service::start().await, Keyring::new());
-    let session = kept(&service.space(), &keyring).await;
+    let passed = Arc::new(Passed::default());
+    let storage = Storage { checkpoints: Some(Arc::clone(&passed) as Arc<dyn Checkpoints>), ..keyring.storage() };
+    let session = sign_in_as("lin", &service.space(), storage).await.unwrap();
+    session.keep().await.unwrap();
     service.issue(Issuing { subject: "mia", ..Issuing::default() });
     service.expire();
     for _ in 0..2 {
@@ -53,7 +68,9 @@ async fn another_person_after_a_refresh_ends_the_session_and_nothing_of_it_stays
     assert_eq!(session.identity().unwrap().subject, "lin");
     assert_eq!(service.count("/oidc/token"), 1);
     assert_eq!(service.count("/get-identities"), 1, "the new token was not used");
-    assert_eq!(service.count("/revocation"), 2, "it was revoked");
+    assert_eq!(service.revoked(), ["refresh-3", "access-3"], "what came was revoked");
+    let passed = passed.0.lock().unwrap().clone();
+    assert_eq!(passed, [Point::Locked, Point::Asking, Point::Answered], "it never came into the keyring");
     assert_eq!(keyring.entries(), 0);
 }
 

@@ -4,6 +4,7 @@ use bindery::sandbox::Sandbox;
 use bindery::session::{EndedBy, Keep};
 
 use crate::child::{Child, Order};
+use crate::service::Service;
 use crate::stage::{Keyring, at_once, count, kept, list, restored, space};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -70,15 +71,15 @@ async fn a_sign_in_in_one_program_gives_the_other_its_session_back() {
 
 #[tokio::test]
 async fn a_sign_out_revokes_what_the_other_program_has_renewed() {
-    let (sandbox, keyring) = (Sandbox::start().await.unwrap(), Keyring::new());
-    let space = space(&sandbox, Keep::Keyring);
+    let (service, keyring) = (Service::start().await, Keyring::new());
+    let space = service.space();
     let one = kept(&space, &keyring).await;
     let other = restored(&space, &keyring).await;
-    sandbox.expire_access_tokens();
-    assert_eq!(list(&other).await, Ok(7));
+    service.expire();
+    assert_eq!(list(&other).await, Ok(0));
     let signed_out = one.sign_out(Some(keyring.vault())).await;
     assert!(signed_out.refresh_token.is_none() && signed_out.access_token.is_none() && signed_out.keyring.is_none());
-    assert!(list(&other).await.unwrap_err().is_lack_of_sign_in(), "the newest tokens are revoked");
+    assert_eq!(service.revoked(), ["refresh-3", "access-3"]);
 }
 
 #[tokio::test]

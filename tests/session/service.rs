@@ -48,6 +48,7 @@ struct Inside {
     issuing: Issuing,
     tokens: usize,
     paths: Vec<String>,
+    revoked: Vec<String>,
 }
 
 impl Service {
@@ -71,6 +72,11 @@ impl Service {
     /// How many requests there were to a path that ends so.
     pub(crate) fn count(&self, end: &str) -> usize {
         self.state.lock().unwrap().paths.iter().filter(|path| path.ends_with(end)).count()
+    }
+
+    /// The tokens that it was asked to revoke, in order.
+    pub(crate) fn revoked(&self) -> Vec<String> {
+        self.state.lock().unwrap().revoked.clone()
     }
 
     /// Makes the access token in use an old one.
@@ -119,6 +125,12 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
                 true => ok(json!([])),
                 false => Json(json!({"statusCode": 401, "message": "no"})).into_response(),
             }
+        }
+        "/oidc/token/revocation" => {
+            let form = axum::body::to_bytes(request.into_body(), 10_000).await.unwrap();
+            let token = url::form_urlencoded::parse(&form).find(|(name, _)| name == "token").unwrap().1.into_owned();
+            service.state.lock().unwrap().revoked.push(token);
+            ().into_response()
         }
         "/oidc/.well-known/openid-configuration" => Json(json!({
             "issuer": format!("{host}/oidc"),
