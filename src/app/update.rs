@@ -176,6 +176,8 @@ impl Program {
             && let Some(error) = session.vault_trouble()
         {
             home.keyring = KeyringState::Unavailable(error);
+        } else if matches!(home.keyring, KeyringState::Unavailable(_)) && home.standing.kept {
+            home.keyring = KeyringState::Kept;
         }
     }
 

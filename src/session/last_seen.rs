@@ -35,6 +35,9 @@ const VERSION: u32 = 1;
 /// More than this is neither written nor read, in bytes.
 const LARGEST: u64 = 1024 * 1024;
 
+/// How a file ends that is to take the place of another.
+const BESIDE: &str = ".new";
+
 /// The file with what was last seen of one account. Its calls block; what goes wrong is no reason to stop anything.
 #[derive(Clone, Debug)]
 pub struct LastSeenFile {
@@ -66,7 +69,7 @@ impl LastSeenFile {
         let folder = self.path.parent().unwrap_or(Path::new("."));
         private_folder(folder)?;
         // Two programs write beside each other, and the last one counts.
-        let beside = self.path.with_extension(format!("{}.new", std::process::id()));
+        let beside = self.path.with_extension(format!("{}{BESIDE}", std::process::id()));
         let written = write_new(&beside, &text).and_then(|()| std::fs::rename(&beside, &self.path));
         if written.is_err() {
             // What went wrong is told already.
@@ -75,11 +78,20 @@ impl LastSeenFile {
         written
     }
 
-    /// Removes it; it is no error when there was none.
+    /// Removes it, and what a program left beside it that was killed while it wrote; it is no error when there was
+    /// none.
     ///
     /// # Errors
     /// What the system says.
     pub fn remove(&self) -> io::Result<()> {
+        let beside = self.path.parent().and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten();
+        let own = self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        for other in beside.flatten().map(|entry| entry.path()) {
+            let name = other.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if name.starts_with(&own) && name.ends_with(BESIDE) {
+                std::fs::remove_file(&other)?;
+            }
+        }
         match std::fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             Ok(()) | Err(_) => Ok(()),
@@ -160,8 +172,12 @@ mod tests {
         file.write(&later).unwrap();
         assert_eq!(file.read(), Some(later));
         assert_eq!(std::fs::read_dir(file.path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+        std::fs::write(file.path.with_extension("17.new"), "{").unwrap();
+        let another = LastSeenFile { path: file.path.with_file_name("b.json") };
+        another.write(&seen()).unwrap();
         file.remove().unwrap();
-        assert_eq!(file.read(), None);
+        assert_eq!((file.read(), another.read()), (None, Some(seen())));
+        assert_eq!(std::fs::read_dir(file.path.parent().unwrap()).unwrap().count(), 1, "nothing of it is left");
     }
 
     #[cfg(unix)]
