@@ -9,8 +9,8 @@
 
 mod keyring;
 mod leaving;
-mod sandbox;
 mod offline;
+mod sandbox;
 mod session;
 mod shapes;
 mod sign_in;

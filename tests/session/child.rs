@@ -25,6 +25,17 @@ pub(crate) enum Order {
     ManyCalls,
 }
 
+impl Order {
+    /// How it is told to the child.
+    fn text(self) -> String {
+        match self {
+            Self::StayAt(point) => format!("stay at {point:?}"),
+            Self::CallOnAndOn => "call on and on".to_owned(),
+            Self::ManyCalls => "many calls".to_owned(),
+        }
+    }
+}
+
 /// A child; it is killed when this is dropped.
 pub(crate) struct Child {
     process: std::process::Child,
@@ -36,7 +47,7 @@ impl Child {
     pub(crate) fn start(space: &AccountSpace, keyring: &Keyring, order: Order) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child::a_session_in_a_program_of_its_own", "--nocapture", "--test-threads=1"])
-            .env(ORDER, format!("{order:?}"))
+            .env(ORDER, order.text())
             .env(HOST, space.app_host.as_str())
             .env(APP, &space.app_id)
             .env(FOLDER, keyring.folder())
@@ -119,14 +130,14 @@ async fn a_session_in_a_program_of_its_own() {
     };
     let folder = std::path::PathBuf::from(std::env::var_os(FOLDER).unwrap());
     let space = space_at(&std::env::var(HOST).unwrap(), &std::env::var(APP).unwrap(), Keep::Keyring);
-    let stays_at = Point::ALL.into_iter().find(|point| order == format!("{:?}", Order::StayAt(*point)));
+    let stays_at = Point::ALL.into_iter().find(|point| order == Order::StayAt(*point).text());
     let storage = Storage {
         vault: Some(vault_in(&folder.join("keyring"), &Arc::default())),
         folder: Some(folder.join("data")),
         checkpoints: Some(Arc::new(Says(stays_at))),
     };
     let session = Session::restore(client(&space), &space, storage).await.unwrap().expect("a session is kept");
-    if order == format!("{:?}", Order::ManyCalls) {
+    if order == Order::ManyCalls.text() {
         say("ready");
         wait_for_a_word();
         say(&format!("succeeded {}", at_once(&[&session], 25).await));
