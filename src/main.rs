@@ -9,7 +9,7 @@ use bindery::cli::{
     system_language, unusable_display,
 };
 use bindery::genauth::Deadlines;
-use bindery::session::{Vault, data_folder};
+use bindery::session::{SpacesFile, Vault, data_folder};
 use bindery::ui::{Window, Words, fonts};
 use clap::Parser as _;
 use eframe::egui;
@@ -63,6 +63,7 @@ fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> efra
         None => egui::ThemePreference::System,
     };
     let choice = arguments.choice();
+    let spaces_file = arguments.spaces.clone().or_else(SpacesFile::default_path);
     let runtime = runtime.handle().clone();
     eframe::run_native(
         "bindery",
@@ -80,6 +81,7 @@ fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> efra
                 time_zone: jiff::tz::TimeZone::system(),
                 deadlines: Deadlines::default(),
                 data_folder: data_folder(),
+                spaces_file,
             });
             Ok(Box::new(Window::new(&context, fonts::definitions(None), Words::new(language), program)))
         }),

@@ -141,6 +141,7 @@ fn words_on_the_screen_are_no_literals() {
 fn secrets_are_opened_in_few_places() {
     let places = [
         "genauth/client.rs",
+        "genauth/client_authentication.rs",
         "genauth/transport.rs",
         "genauth/oidc.rs",
         "genauth/sign_in.rs",
@@ -158,7 +159,9 @@ fn secrets_are_opened_in_few_places() {
         "session/renewal.rs",
         "session/ending.rs",
         "session/vault.rs",
+        "session/spaces/secret.rs",
         "ui/sign_in.rs",
+        "ui/spaces/editor.rs",
         "ui/widgets/field.rs",
     ];
     let mut sources: Vec<_> =

@@ -1,6 +1,6 @@
 //! What a person can ask of the program.
 
-use super::{SandboxAction, Screen};
+use super::{SandboxAction, Screen, SpacesAction};
 use crate::account::BindingKey;
 use crate::genauth::Password;
 
@@ -26,6 +26,8 @@ pub enum Action {
     ShowScreen(Screen),
     /// Do something to the sandbox inside the program.
     Sandbox(SandboxAction),
+    /// Do something with account spaces and accounts.
+    Spaces(SpacesAction),
     /// Leave the sign-in that followed the end of a session, back to what was shown.
     BackToWhatWasShown,
     /// Read the account and its bindings again.

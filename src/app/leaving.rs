@@ -101,7 +101,7 @@ impl Program {
 
     pub(super) fn go(&mut self, way: Way) {
         match way {
-            Way::CloseWindow => self.state.close_now = true,
+            Way::CloseWindow => self.state.close_now = !self.hold_the_window(),
             Way::SignOut => self.sign_out(),
             Way::SignOutAndClose => {
                 self.sign_out();

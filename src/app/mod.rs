@@ -12,6 +12,7 @@ mod program;
 mod sandbox;
 mod scenario;
 mod signing;
+mod spaces;
 mod state;
 mod tasks;
 mod unbinding;
@@ -24,6 +25,10 @@ pub use leaving::{Leaving, LeavingStage, Way};
 pub use program::{Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};
 pub use scenario::read_scenario;
+pub use spaces::{
+    AccountShown, AccountStanding, Editor, FileShown, Found, Notice, SaveFailure, SpaceTest, SpacesAction, SpacesPanel,
+    SpacesShown, TestFailure, TestStep, TestedStep, Typed,
+};
 pub use state::{
     Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, Screen, SignIn, SignOutTrouble,
     SpaceShown, State,

@@ -10,14 +10,18 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
+use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
-use super::{Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, State};
-use crate::genauth::{AppHost, Client, ClientSettings, Deadlines, HeaderFamily, Language, NoObserver};
+use super::{Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State};
+use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
-use crate::session::{AccountSpace, Keep, Session, SpaceName, Storage, Vault};
+use crate::session::{
+    AccountSpace, AuthenticationMethod, Keep, Session, SpaceName, Storage, Vault, client_settings, load_secret,
+};
 
 /// Which account space to open.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one for each account, and they are not moved about")]
 pub enum Choice {
     /// The sandbox inside the program, with these faults waiting in it.
     Sandbox {
@@ -46,12 +50,16 @@ pub struct Setup {
     pub deadlines: Deadlines,
     /// The folder for what outlasts the program beside the keyring; without one nothing of that is kept.
     pub data_folder: Option<PathBuf>,
+    /// The file of account spaces; `None` where none can be kept.
+    pub spaces_file: Option<PathBuf>,
 }
 
 /// The running program without a screen.
 pub struct Program {
     pub(super) state: State,
     pub(super) tasks: Tasks,
+    /// Account spaces, and the accounts that are not shown.
+    pub(super) spaces: Spaces,
     pub(super) choice: Choice,
     pub(super) vault: Vault,
     pub(super) language: Language,
@@ -61,6 +69,8 @@ pub struct Program {
     pub(super) space: Option<AccountSpace>,
     pub(super) client: Option<Client>,
     pub(super) session: Option<Session>,
+    /// The secrets of applications that were typed since the program started, by their names in the keyring.
+    pub(super) secrets: HashMap<String, ClientSecret>,
     pub(super) last_number: u64,
     /// Whether the unbind with this number may still be sent.
     pub(super) wanted: HashMap<u64, Arc<AtomicBool>>,
@@ -72,7 +82,9 @@ pub struct Program {
 impl Program {
     /// Starts the program: it begins to open its account space at once.
     pub fn new(setup: Setup) -> Self {
-        let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, data_folder } = setup;
+        let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, data_folder, spaces_file } = setup;
+        let tasks = Tasks::new(runtime, wake);
+        let file = Self::file_before_reading(spaces_file.as_ref());
         let mut program = Self {
             state: State {
                 now: Timestamp::now(),
@@ -81,11 +93,13 @@ impl Program {
                 phase: Phase::Opening(Opening::StartingSandbox),
                 screen: Screen::default(),
                 sandbox: None,
+                spaces: SpacesShown { file, ..SpacesShown::default() },
                 last_call: None,
                 leaving: None,
                 close_now: false,
             },
-            tasks: Tasks::new(runtime, wake),
+            spaces: Spaces::new(spaces_file, &choice, tasks.another()),
+            tasks,
             choice,
             vault,
             language,
@@ -95,12 +109,16 @@ impl Program {
             space: None,
             client: None,
             session: None,
+            secrets: HashMap::new(),
             last_number: 0,
             wanted: HashMap::new(),
             keyring_declined: false,
             first_frame_drawn: false,
         };
-        program.open();
+        if !program.spaces.opens_after_reading {
+            program.open();
+        }
+        program.read_spaces();
         program
     }
 
@@ -148,6 +166,9 @@ impl Program {
         match self.choice.clone() {
             Choice::Sandbox { faults } => {
                 self.state.phase = Phase::Opening(Opening::StartingSandbox);
+                if self.open_running_sandbox() {
+                    return;
+                }
                 let (language, deadlines) = (self.language, self.deadlines);
                 self.tasks.start(Job::Open, async move {
                     End::SandboxOpened(open_sandbox(faults, language, deadlines).await)
@@ -155,10 +176,8 @@ impl Program {
             }
             Choice::Service(space) => {
                 self.state.phase = Phase::Opening(Opening::ReadingKeyring);
-                let settings = settings(&space, self.language, self.deadlines);
-                let storage = self.storage((space.keep == Keep::Keyring).then(|| self.vault.clone()));
                 self.show_space(&space, Vec::new());
-                self.tasks.start(Job::Open, open_service(settings, space, storage));
+                self.start_to_open(space, false);
             }
         }
     }
@@ -166,13 +185,24 @@ impl Program {
     /// Opens a service without asking the keyring.
     pub(super) fn open_without_keyring(&mut self) {
         let Choice::Service(space) = self.choice.clone() else { return };
-        let settings = settings(&space, self.language, self.deadlines);
-        self.tasks.start(Job::Open, open_service(settings, space, Storage::none()));
+        self.start_to_open(space, true);
+    }
+
+    fn start_to_open(&mut self, space: AccountSpace, without_keyring: bool) {
+        let asked = space.keep == Keep::Keyring && !without_keyring;
+        let opening = ServiceOpening {
+            secret: self.secrets.get(&space.secret_entry()).cloned(),
+            storage: self.storage(asked.then(|| self.vault.clone())),
+            space,
+            language: self.language,
+            deadlines: self.deadlines,
+        };
+        self.tasks.start(Job::Open, open_service(opening));
     }
 
     pub(super) fn show_space(&mut self, space: &AccountSpace, personas: Vec<SandboxPersona>) {
         self.state.space = Some(SpaceShown {
-            name: space.name,
+            name: space.name.clone(),
             host: space.app_host.authority().to_owned(),
             app_id: space.app_id.clone(),
             personas,
@@ -200,16 +230,6 @@ fn until_shown_time_changes(left: SignedDuration) -> Option<Duration> {
     Some(Duration::from_millis(left % unit + 1))
 }
 
-fn settings(space: &AccountSpace, language: Language, deadlines: Deadlines) -> ClientSettings {
-    ClientSettings {
-        app_host: space.app_host.clone(),
-        app_id: space.app_id.clone(),
-        header_family: space.header_family,
-        language,
-        deadlines,
-    }
-}
-
 async fn open_sandbox(
     faults: Vec<Fault>,
     language: Language,
@@ -219,19 +239,21 @@ async fn open_sandbox(
     for fault in faults {
         sandbox.faults().inject(fault);
     }
-    let space = sandbox_space(&sandbox).map_err(|error| OpeningError::Sandbox(error.to_string()))?;
-    let client = Client::new(settings(&space, language, deadlines), Arc::new(NoObserver));
-    client.map(|client| (sandbox, space, client)).map_err(OpeningError::Client)
+    let (space, client) = sandbox_client(&sandbox, language, deadlines)?;
+    Ok((sandbox, space, client))
 }
 
-fn sandbox_space(sandbox: &Sandbox) -> Result<AccountSpace, crate::genauth::AppHostError> {
-    Ok(AccountSpace {
-        name: SpaceName::Sandbox,
-        app_host: AppHost::parse(&sandbox.app_host())?,
-        app_id: sandbox.app_id().to_owned(),
-        header_family: HeaderFamily::GenAuth,
-        keep: Keep::Memory,
-    })
+/// The sandbox as an account space, with a client for it.
+pub(super) fn sandbox_client(
+    sandbox: &Sandbox,
+    language: Language,
+    deadlines: Deadlines,
+) -> Result<(AccountSpace, Client), OpeningError> {
+    let app_host = AppHost::parse(&sandbox.app_host()).map_err(|error| OpeningError::Sandbox(error.to_string()))?;
+    let space = AccountSpace::of(SpaceName::Sandbox, app_host, sandbox.app_id().to_owned());
+    let settings = client_settings(&space, None, language, deadlines).map_err(OpeningError::Space)?;
+    let client = Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)?;
+    Ok((space, client))
 }
 
 pub(super) fn sandbox_personas() -> Vec<SandboxPersona> {
@@ -246,14 +268,40 @@ pub(super) fn sandbox_personas() -> Vec<SandboxPersona> {
         .collect()
 }
 
-async fn open_service(settings: ClientSettings, space: AccountSpace, storage: Storage) -> End {
-    // Making a client reads the certificates of this machine from disk.
-    let client = match blocking(move || Client::new(settings, Arc::new(NoObserver))).await {
+/// What is needed to open a service.
+struct ServiceOpening {
+    space: AccountSpace,
+    /// The application's secret, when it was typed since the program started.
+    secret: Option<ClientSecret>,
+    /// With the keyring, when it may be asked.
+    storage: Storage,
+    language: Language,
+    deadlines: Deadlines,
+}
+
+async fn open_service(opening: ServiceOpening) -> End {
+    let ServiceOpening { space, mut secret, storage, language, deadlines } = opening;
+    if space.authentication != AuthenticationMethod::None
+        && secret.is_none()
+        && let Some(vault) = &storage.vault
+    {
+        match load_secret(vault, &space).await {
+            Ok(kept) => secret = kept,
+            Err(error) => return End::ServiceOpened(Err(OpeningError::Secret(error)), Ok(Vec::new())),
+        }
+    }
+    let of = space.clone();
+    // Certificates are read from disk.
+    let made = blocking(move || {
+        let settings = client_settings(&of, secret, language, deadlines).map_err(OpeningError::Space)?;
+        Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)
+    });
+    let client = match made.await {
         Some(Ok(client)) => client,
-        Some(Err(error)) => return End::ServiceOpened(Err(error), Ok(None)),
+        Some(Err(error)) => return End::ServiceOpened(Err(error), Ok(Vec::new())),
         None => return End::Crashed(Job::Open),
     };
-    let kept = Session::restore(client.clone(), &space, storage).await;
+    let kept = Session::restore_all(client.clone(), &space, storage).await;
     End::ServiceOpened(Ok(client), kept)
 }
 

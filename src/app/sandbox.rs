@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::tasks::{End, Job};
 use super::{Phase, Program, Screen, SignIn};
 use crate::sandbox::{Application, Fault, Message, Persona, Sandbox, Scenario, SeenRequest};
+use crate::session::SpaceId;
 
 /// What comes within this time of a change is shown together with it: a busy client is no reason to draw without end.
 const SHOWN_TOGETHER: Duration = Duration::from_millis(50);
@@ -134,14 +135,26 @@ impl Program {
         });
     }
 
+    /// Has the sandbox's screen be there where an account of the sandbox is shown, and nowhere else.
+    pub(super) fn show_sandbox_in_its_space(&mut self) {
+        let is_its_space = self.space.as_ref().is_some_and(|space| space.id == SpaceId::sandbox());
+        match self.sandbox.clone().filter(|_| is_its_space) {
+            Some(sandbox) => self.show_sandbox(&sandbox),
+            None => {
+                self.state.sandbox = None;
+                self.state.screen = Screen::Connections;
+            }
+        }
+    }
+
     /// Keeps what the screen shows of the sandbox up to date while it shows, and lets go of it when it does not.
     pub(super) fn follow_sandbox(&mut self) {
-        let (Some(sandbox), Some(shown)) = (&self.sandbox, &mut self.state.sandbox) else { return };
-        if self.state.screen != Screen::Sandbox {
-            self.tasks.stop(Job::FollowSandbox);
+        let shown = self.state.sandbox.as_mut().filter(|_| self.state.screen == Screen::Sandbox);
+        let (Some(sandbox), Some(shown)) = (&self.sandbox, shown) else {
+            self.spaces.tasks.stop(Job::FollowSandbox);
             return;
-        }
-        if self.tasks.is_running(Job::FollowSandbox) {
+        };
+        if self.spaces.tasks.is_running(Job::FollowSandbox) {
             return;
         }
         // Counting begins before it is looked at, so that nothing slips through between the two.
@@ -152,7 +165,7 @@ impl Program {
             return;
         }
         let sandbox = sandbox.clone();
-        self.tasks.start(Job::FollowSandbox, async move {
+        self.spaces.tasks.start(Job::FollowSandbox, async move {
             // A change that leaves everything as it is shown is no reason for a frame.
             while SandboxSeen::of(&sandbox) == seen {
                 tokio::select! {
@@ -213,12 +226,13 @@ impl Program {
         if let Some(shown) = &mut self.state.sandbox {
             shown.done = done.map(|done| (done, now));
         }
-        self.tasks.stop(Job::FollowSandbox);
+        self.spaces.tasks.stop(Job::FollowSandbox);
         self.follow_sandbox();
     }
 
-    /// Forgets the session here: the service does not know it any more.
+    /// Forgets the sessions here: the sandbox does not know them any more.
     fn end_session(&mut self) {
+        self.clear_parked_seats_of(&SpaceId::sandbox());
         self.withdraw_and_forget_all();
         self.session = None;
         self.state.leaving = None;
@@ -227,7 +241,7 @@ impl Program {
 
     fn start_sandbox_again(&mut self) {
         self.end_session();
-        self.tasks.stop(Job::FollowSandbox);
+        self.spaces.tasks.stop(Job::FollowSandbox);
         self.sandbox = None;
         self.state.sandbox = None;
         self.state.screen = Screen::Connections;

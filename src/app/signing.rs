@@ -3,7 +3,7 @@
 use super::program::sandbox_personas;
 use super::tasks::{End, Job};
 use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignIn, SignOutTrouble};
-use crate::genauth::{Client, ClientError, Error, Password};
+use crate::genauth::{Client, Error, Password};
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Keep, Session, VaultError};
 
@@ -24,19 +24,21 @@ impl Program {
 
     pub(super) fn service_opened(
         &mut self,
-        client: Result<Client, ClientError>,
-        kept: Result<Option<Session>, VaultError>,
+        client: Result<Client, OpeningError>,
+        kept: Result<Vec<Session>, VaultError>,
     ) {
         match client {
             Ok(client) => self.client = Some(client),
             Err(error) => {
-                self.state.phase = Phase::Opening(Opening::Failed(OpeningError::Client(error)));
+                self.state.phase = Phase::Opening(Opening::Failed(error));
                 return;
             }
         }
         match kept {
-            Ok(Some(session)) => self.enter(session, KeyringState::Kept, None),
-            Ok(None) => self.state.phase = Phase::SignIn(Box::default()),
+            Ok(sessions) => match self.seat_restored(sessions) {
+                Some(session) => self.enter(session, KeyringState::Kept, None),
+                None => self.state.phase = Phase::SignIn(Box::default()),
+            },
             Err(error) => {
                 self.state.phase = Phase::SignIn(Box::new(SignIn { keyring: Some(error), ..SignIn::default() }));
             }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving, SandboxShown};
+use super::{Connections, Fetch, Leaving, SandboxShown, SpacesShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
-use crate::session::{SpaceName, Standing, VaultError};
+use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
 /// Everything on the screen but what is being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct State {
     pub screen: Screen,
     /// The sandbox inside the program; `None` where the space is a service.
     pub sandbox: Option<SandboxShown>,
+    /// Account spaces and accounts.
+    pub spaces: SpacesShown,
     /// The last HTTP request that ended.
     pub last_call: Option<LastCall>,
     /// A wish to leave that waits for an answer.
@@ -109,6 +111,10 @@ pub enum OpeningError {
     Sandbox(String),
     /// The client for the service could not be made.
     Client(ClientError),
+    /// Something that the account space names is not there: its certificates, its secret.
+    Space(SpaceTrouble),
+    /// The keyring did not give the secret of the application.
+    Secret(VaultError),
     /// The task ended abnormally.
     Crashed,
 }
@@ -122,6 +128,8 @@ pub struct SignIn {
     pub failure: Option<Option<Error>>,
     /// What the sign-out before it could not do.
     pub sign_out_trouble: Option<SignOutTrouble>,
+    /// Whether it is to sign in beside somebody who is signed in to this space already.
+    pub another: bool,
     /// Whether someone signed out just before.
     pub signed_out: bool,
     /// Why the keyring could not be read at the start.

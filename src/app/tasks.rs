@@ -1,15 +1,17 @@
 //! The one place that spawns tasks.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
-use super::OpeningError;
-use crate::genauth::{Answer, Client, ClientError, EnabledConnection, Failure, Identity, Profile};
+use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
+use super::{OpeningError, SaveFailure};
+use crate::genauth::{Answer, Client, EnabledConnection, Failure, Identity, Profile};
 use crate::sandbox::Sandbox;
-use crate::session::{AccountSpace, Called, LastSeen, Session, SignedOut, VaultError};
+use crate::session::{AccountSpace, Called, LastSeen, Session, SignedOut, SpacesFile, VaultError};
 
 /// Asks the window for another frame; callable from any thread.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;
@@ -28,12 +30,15 @@ pub(super) enum Job {
     FollowSandbox,
     Remember,
     Recall,
+    ReadSpaces,
+    ChangeSpaces,
+    TestSpace,
 }
 
 /// What a task came to.
 pub(super) enum End {
     SandboxOpened(Result<(Sandbox, AccountSpace, Client), OpeningError>),
-    ServiceOpened(Result<Client, ClientError>, Result<Option<Session>, VaultError>),
+    ServiceOpened(Result<Client, OpeningError>, Result<Vec<Session>, VaultError>),
     SignedIn(Result<Answer<Session>, Failure>),
     Kept(Result<(), VaultError>),
     Profile(Called<Profile>),
@@ -51,6 +56,16 @@ pub(super) enum End {
     Remembered,
     /// What was last seen, where there is such a thing.
     Recalled(Option<LastSeen>),
+    /// The file of account spaces was read.
+    SpacesRead(Box<SpacesFile>),
+    /// A space was written to it, or could not be.
+    SpaceSaved(Box<SpaceSaved>),
+    /// A space was taken out of it, or could not be.
+    SpaceRemoved(Box<SpaceRemoved>),
+    /// The broken file has another name, or could not be given one.
+    FileSetAside(Box<Result<(SpacesFile, PathBuf), SaveFailure>>),
+    /// One step of trying a space ended.
+    SpaceTested(Tested),
     /// The task panicked; what it was doing is not known to be done or undone.
     Crashed(Job),
 }
@@ -71,6 +86,16 @@ pub(super) struct Tasks {
 impl Tasks {
     pub(super) fn new(runtime: Handle, wake: Wake) -> Self {
         Self { runtime, wake, running: Vec::new() }
+    }
+
+    /// None yet, on the same runtime.
+    pub(super) fn another(&self) -> Self {
+        Self::new(self.runtime.clone(), Arc::clone(&self.wake))
+    }
+
+    /// Whether a task with this job is under way, or its end has not been taken.
+    pub(super) fn is_running(&self, job: Job) -> bool {
+        self.running.iter().any(|running| running.job == job)
     }
 
     /// Starts a task; a panic in it becomes [`End::Crashed`].
@@ -98,14 +123,9 @@ impl Tasks {
         self.running.retain(|running| running.job != job);
     }
 
-    /// Forgets all tasks but the one that follows the sandbox, which belongs to no session.
+    /// Forgets all tasks.
     pub(super) fn forget_all(&mut self) {
-        self.running.retain(|running| running.job == Job::FollowSandbox);
-    }
-
-    /// Whether a task with this job is under way, or its end has not been taken.
-    pub(super) fn is_running(&self, job: Job) -> bool {
-        self.running.iter().any(|running| running.job == job)
+        self.running.clear();
     }
 
     /// Stops the tasks with this job and forgets their ends.

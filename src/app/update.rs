@@ -16,8 +16,13 @@ impl Program {
         while let Some(end) = self.tasks.next_finished() {
             self.settle(end);
         }
+        while let Some(end) = self.spaces.tasks.next_finished() {
+            self.settle(end);
+        }
+        self.update_parked();
         self.leave_if_done();
         self.follow_sandbox();
+        self.note_accounts();
     }
 
     /// Applies what a person asked for.
@@ -33,6 +38,7 @@ impl Program {
             }
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
+            Action::Spaces(action) => self.act_on_spaces(action),
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
             Action::Refresh => {
                 if self.home().is_some_and(|home| !home.signing_out) {
@@ -65,10 +71,10 @@ impl Program {
             Action::CloseWindow => self.leave(Way::CloseWindow),
             Action::LeaveNow => {
                 if let Some(leaving) = self.state.leaving.take() {
-                    self.go(leaving.way);
+                    self.leave_without_waiting(leaving.way);
                 }
             }
-            Action::Stay => self.state.leaving = None,
+            Action::Stay => self.stay(),
             Action::SignInAgain => self.sign_in_again(),
         }
     }
@@ -80,7 +86,7 @@ impl Program {
         }
     }
 
-    fn settle(&mut self, end: End) {
+    pub(super) fn settle(&mut self, end: End) {
         match end {
             End::SandboxOpened(opened) => self.sandbox_opened(opened),
             End::ServiceOpened(client, kept) => self.service_opened(client, kept),
@@ -129,6 +135,11 @@ impl Program {
             End::Recalled(seen) => self.recalled(seen),
             // What the sandbox's change is, is looked at when it is followed again.
             End::Retired | End::Remembered | End::SandboxChanged => {}
+            End::SpacesRead(file) => self.spaces_read(Some(*file)),
+            End::SpaceSaved(saved) => self.space_saved(*saved),
+            End::SpaceRemoved(removed) => self.space_removed(*removed),
+            End::FileSetAside(done) => self.file_set_aside(*done),
+            End::SpaceTested(tested) => self.space_tested(tested),
             End::Crashed(job) => self.crashed(job),
         }
     }
@@ -142,6 +153,9 @@ impl Program {
             Job::SignIn => self.sign_in_failed(None),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
             Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
+            Job::ReadSpaces => self.spaces_read(None),
+            Job::ChangeSpaces => self.change_crashed(),
+            Job::TestSpace => self.test_crashed(),
             Job::Profile => {
                 if let Some(home) = self.home() {
                     home.profile.settle(Err(error), now);
@@ -193,6 +207,8 @@ impl Program {
             self.remember_or_recall();
             return;
         };
+        self.take_over_same_account(&user_id);
+        let Some(home) = self.home() else { return };
         // Receipts belong to a person: they come back to the same one only, through however many sign-ins.
         let mut next = before;
         while let Some(mut earlier) = next {

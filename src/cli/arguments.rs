@@ -1,12 +1,14 @@
 //! What can be said on the command line.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand, ValueEnum};
 
 use super::sandbox::SandboxArguments;
 use crate::app::Choice;
 use crate::genauth::{AppHost, HeaderFamily, Language};
 use crate::sandbox::Fault;
-use crate::session::{AccountSpace, Keep, SpaceName};
+use crate::session::{AccountSpace, SpaceName};
 
 /// See and unbind the accounts you sign in with. Without arguments it opens on its own sandbox.
 #[derive(Debug, Parser)]
@@ -30,6 +32,9 @@ pub struct Arguments {
     /// A fault waiting in the sandbox, e.g. unlink-extidp=reset-after; may be given several times
     #[arg(long, value_name = "FAULT", conflicts_with = "app_host")]
     pub sandbox_fault: Vec<Fault>,
+    /// File of account spaces; account-spaces.toml in the folder of configuration if not given
+    #[arg(long, value_name = "FILE")]
+    pub spaces: Option<PathBuf>,
     /// How much to tell on standard error
     #[arg(long, value_enum, default_value_t = LogLevel::Warn, global = true)]
     pub log: LogLevel,
@@ -54,11 +59,8 @@ impl Arguments {
     pub fn choice(&self) -> Choice {
         match (&self.app_host, &self.app_id) {
             (Some(app_host), Some(app_id)) => Choice::Service(AccountSpace {
-                name: SpaceName::Host,
-                app_host: app_host.clone(),
-                app_id: app_id.clone(),
                 header_family: self.brand.into(),
-                keep: Keep::Keyring,
+                ..AccountSpace::of(SpaceName::Host, app_host.clone(), app_id.clone())
             }),
             _ => Choice::Sandbox { faults: self.sandbox_fault.clone() },
         }
@@ -150,6 +152,7 @@ mod tests {
     use clap::CommandFactory as _;
 
     use super::*;
+    use crate::session::Keep;
 
     #[test]
     fn the_command_line_is_well_formed() {

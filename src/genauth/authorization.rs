@@ -20,10 +20,11 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use url::Url;
 
+use super::client_authentication::ProvenAt;
 use super::envelope::BodyForm;
 use super::redaction::LiveSecret;
 use super::transport::{Call, RequestBody};
-use super::{Answer, AuthorizationCode, Client, Error, Failure, ProviderMetadata, TokenSet};
+use super::{Answer, AuthorizationCode, Client, ClientAuthentication, Error, Failure, ProviderMetadata, TokenSet};
 
 /// An authorization request that a person takes to the browser, with what its answer is checked against.
 ///
@@ -159,6 +160,7 @@ impl Client {
                 let form = String::from_utf8_lossy(sending.body()).into_owned();
                 let call = Call {
                     secrets,
+                    proven_at: Some(ProvenAt::Oidc),
                     answer: BodyForm::BareOrEnveloped(&["access_token"]),
                     ..Call::post(&request.token_path, RequestBody::Form(form))
                 };
@@ -175,8 +177,7 @@ impl Client {
         let traded = match TokenUrl::new(token_uri) {
             Err(_) => Err(RequestTokenError::Request(Error::Untrustworthy { what: "token_endpoint" })),
             Ok(token_uri) => {
-                BasicClient::new(oauth2::ClientId::new(self.settings().app_id.clone()))
-                    .set_auth_type(oauth2::AuthType::RequestBody)
+                self.oauth2_client()
                     .set_token_uri(token_uri)
                     .set_redirect_uri(RedirectUrl::from_url(request.redirect_uri.clone()))
                     .exchange_code(oauth2::AuthorizationCode::new(code.expose().to_owned()))
@@ -196,6 +197,23 @@ impl Client {
                     other => not_as_specified(&other),
                 });
                 Err(Failure::unsent("POST", &request.token_path, error))
+            }
+        }
+    }
+}
+
+impl Client {
+    /// The crate's client, which writes the body for our way of authentication; the header is our transport's.
+    fn oauth2_client(&self) -> BasicClient {
+        let client = BasicClient::new(oauth2::ClientId::new(self.settings().app_id.clone()));
+        let secret = |secret: &super::ClientSecret| oauth2::ClientSecret::new(secret.expose().to_owned());
+        match &self.settings().authentication {
+            ClientAuthentication::None => client.set_auth_type(oauth2::AuthType::RequestBody),
+            ClientAuthentication::Post(post) => {
+                client.set_client_secret(secret(post)).set_auth_type(oauth2::AuthType::RequestBody)
+            }
+            ClientAuthentication::Basic(basic) => {
+                client.set_client_secret(secret(basic)).set_auth_type(oauth2::AuthType::BasicAuth)
             }
         }
     }
@@ -222,16 +240,11 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::genauth::{AppHost, ClientSettings, Deadlines, HeaderFamily, Language, NoObserver};
+    use crate::genauth::{AppHost, ClientSettings, NoObserver};
 
     fn client() -> Client {
-        let settings = ClientSettings {
-            app_host: AppHost::parse("http://127.0.0.1:9").unwrap(),
-            app_id: "66f0a1b2c3d4e5f607182930".to_owned(),
-            header_family: HeaderFamily::GenAuth,
-            language: Language::English,
-            deadlines: Deadlines::default(),
-        };
+        let settings =
+            ClientSettings::of(AppHost::parse("http://127.0.0.1:9").unwrap(), "66f0a1b2c3d4e5f607182930".to_owned());
         Client::new(settings, Arc::new(NoObserver)).unwrap()
     }
 
@@ -244,6 +257,8 @@ mod tests {
             end_session_endpoint: None,
             answers_with_issuer,
             id_token_algorithms: Vec::new(),
+            grant_types: Vec::new(),
+            authentication_methods: Vec::new(),
         };
         let redirect_uri = Url::parse("http://127.0.0.1:41873/callback").unwrap();
         client().authorization_request(&provider, &redirect_uri, "openid offline_access").unwrap()

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
-use super::{ClientSettings, ExchangeObserver, unreachable};
+use super::{ClientSettings, ExchangeObserver, ProxyChoice, unreachable};
 
 /// How long an idle connection is kept for the next call.
 ///
@@ -38,6 +38,12 @@ pub enum ClientError {
     #[error("no root certificates on this machine (install ca-certificates, or set SSL_CERT_FILE): {reason}")]
     NoRootCertificates {
         /// What the TLS library said.
+        reason: String,
+    },
+    /// A certificate that is trusted in addition cannot be used.
+    #[error("an extra certificate cannot be used: {reason}")]
+    ExtraCertificates {
+        /// What the HTTP library said.
         reason: String,
     },
     /// Something else, in the words of the HTTP library, without URLs.
@@ -109,12 +115,17 @@ fn http_client(settings: &ClientSettings) -> Result<reqwest::Client, ClientError
         .gzip(true)
         .connect_timeout(settings.deadlines.connect)
         .pool_idle_timeout(IDLE);
-    if host.is_loopback() {
+    if host.is_loopback() || settings.proxy == ProxyChoice::None {
         // What is on this machine is not reached through another one, whatever the environment says.
         builder = builder.no_proxy();
     }
     builder = match host.is_https() {
-        true => builder.https_only(true),
+        true => {
+            let unusable = |error: reqwest::Error| ClientError::ExtraCertificates {
+                reason: unreachable::last_words(&error.without_url()),
+            };
+            builder.https_only(true).tls_certs_merge(settings.extra_roots.to_http().map_err(unusable)?)
+        }
         // Without TLS no root certificate is needed, and a machine without any must not stand in the way.
         false => builder.tls_certs_only([]),
     };

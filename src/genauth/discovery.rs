@@ -28,6 +28,10 @@ pub struct ProviderMetadata {
     pub answers_with_issuer: bool,
     /// `id_token_signing_alg_values_supported`.
     pub id_token_algorithms: Vec<String>,
+    /// `grant_types_supported`; empty when it does not say.
+    pub grant_types: Vec<String>,
+    /// `token_endpoint_auth_methods_supported`; empty when it does not say.
+    pub authentication_methods: Vec<String>,
 }
 
 impl Client {
@@ -57,6 +61,8 @@ struct Read {
     end_session_endpoint: Option<String>,
     answers_with_issuer: bool,
     id_token_algorithms: Vec<String>,
+    grant_types: Vec<String>,
+    authentication_methods: Vec<String>,
 }
 
 fn read(data: Option<&Value>) -> Result<Read, Misfit> {
@@ -70,6 +76,8 @@ fn read(data: Option<&Value>) -> Result<Read, Misfit> {
         end_session_endpoint: address("end_session_endpoint")?,
         answers_with_issuer: fields.boolean("authorization_response_iss_parameter_supported")?.unwrap_or(false),
         id_token_algorithms: fields.texts("id_token_signing_alg_values_supported")?,
+        grant_types: fields.texts("grant_types_supported")?,
+        authentication_methods: fields.texts("token_endpoint_auth_methods_supported")?,
     })
 }
 
@@ -100,6 +108,8 @@ impl Read {
             issuer: self.issuer,
             answers_with_issuer: self.answers_with_issuer,
             id_token_algorithms: self.id_token_algorithms,
+            grant_types: self.grant_types,
+            authentication_methods: self.authentication_methods,
         })
     }
 }

@@ -65,6 +65,9 @@ pub enum Error {
     /// The password was not sent, because the service's key cannot encrypt it: it is too long for the key.
     #[error("the password is too long for the service's key")]
     NotEncrypted,
+    /// Passwords are to be encrypted, and the service gave no key that can be used for it.
+    #[error("the service gave no key to encrypt the password with")]
+    NoEncryptionKey,
     /// The body is longer than this program reads.
     #[error("the answer is longer than {limit} bytes")]
     TooLarge {
@@ -161,6 +164,7 @@ impl Error {
             | Self::IdToken(_)
             | Self::Withdrawn
             | Self::NotEncrypted
+            | Self::NoEncryptionKey
             | Self::Untrustworthy { .. }
             | Self::NoRandomness => Certainty::NothingDone,
             Self::Refused(refusal) => match refusal.status_code {

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::client_authentication::ProvenAt;
 use super::envelope::BodyForm;
 use super::redaction::LiveSecret;
 use super::transport::{Call, RequestBody};
@@ -18,6 +19,7 @@ impl Client {
         let form = self.form(&[("grant_type", "refresh_token"), ("refresh_token", refresh_token.expose())]);
         let call = Call {
             secrets: vec![LiveSecret::refresh_token(refresh_token)],
+            proven_at: Some(ProvenAt::Oidc),
             answer: BodyForm::BareOrEnveloped(&["access_token"]),
             ..Call::post("/oidc/token", form)
         };
@@ -47,16 +49,20 @@ impl Client {
     /// does not know the token says that it is done (RFC 7009 section 2.2).
     async fn revoke(&self, token: &str, hint: &str, secret: LiveSecret) -> Result<Answer<()>, Failure> {
         let form = self.form(&[("token", token), ("token_type_hint", hint)]);
-        let call =
-            Call { secrets: vec![secret], answer: BodyForm::Ignored, ..Call::post("/oidc/token/revocation", form) };
+        let call = Call {
+            secrets: vec![secret],
+            proven_at: Some(ProvenAt::Oidc),
+            answer: BodyForm::Ignored,
+            ..Call::post("/oidc/token/revocation", form)
+        };
         self.call(call, |_| Ok(())).await
     }
 
-    /// A form that says who is asking: a native application has no secret, so its `client_id` stands in the form
-    /// (RFC 6749 section 2.3.1; method `none` of reference section 8.4).
+    /// A form that says who is asking, as the application's method has it (RFC 6749 section 2.3.1; reference section
+    /// 8.4): a native application has no secret, so its `client_id` stands in the form.
     fn form(&self, fields: &[(&str, &str)]) -> RequestBody {
         let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.append_pair("client_id", &self.settings().app_id);
+        form.extend_pairs(self.settings().authentication.form_fields(&self.settings().app_id));
         form.extend_pairs(fields);
         RequestBody::Form(form.finish())
     }

@@ -6,7 +6,7 @@ use rsa::pkcs8::DecodePublicKey as _;
 use rsa::traits::PublicKeyParts as _;
 use rsa::{Pkcs1v15Encrypt, RsaPublicKey};
 
-use super::{Password, SystemInfo};
+use super::{Answer, Client, Error, Failure, Password, SystemInfo};
 
 /// The service's public key for passwords: RSA with PKCS#1 v1.5 padding, as the service wants it. The public cloud's is
 /// of 1024 bits, which is why this does not come from the TLS library: that takes no key so short.
@@ -31,6 +31,22 @@ impl EncryptionKey {
         let mut random = rsa::rand_core::OsRng;
         let ciphertext = self.0.encrypt(&mut random, Pkcs1v15Encrypt, password.expose().as_bytes()).ok()?;
         Some(STANDARD.encode(ciphertext))
+    }
+}
+
+impl Client {
+    /// The key that the service wants passwords encrypted with, from `GET /api/v3/system` (reference section 10). The
+    /// reference says to ask for it anew, because a deployment can change it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`]; [`Error::NoEncryptionKey`] when the answer has none that can be used.
+    pub async fn encryption_key(&self) -> Result<Answer<EncryptionKey>, Failure> {
+        let Answer { value: system, attempt } = self.system().await?;
+        match EncryptionKey::of(&system) {
+            Some(value) => Ok(Answer { value, attempt }),
+            None => Err(Failure::new(Error::NoEncryptionKey, attempt)),
+        }
     }
 }
 

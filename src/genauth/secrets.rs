@@ -65,6 +65,11 @@ secret! {
     IdToken
 }
 
+secret! {
+    /// The secret of an application that is no native one (RFC 6749 section 2.3.1).
+    ClientSecret
+}
+
 #[cfg(test)]
 mod tests {
     use super::{AccessToken, IdToken, Password, RefreshToken};

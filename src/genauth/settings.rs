@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::AppHost;
+use super::{AppHost, ClientAuthentication, RootCertificates};
 
 /// Which of the two brands' names the request headers carry (reference section 1.2).
 ///
@@ -61,8 +61,18 @@ impl Default for Deadlines {
     }
 }
 
+/// Whether calls go through a proxy. A literal loopback address is never reached through one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ProxyChoice {
+    /// Through the one that the system or the environment names, if it names one.
+    #[default]
+    System,
+    /// Straight to the host, whatever the system says.
+    None,
+}
+
 /// Everything that a [`Client`](super::Client) needs to know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct ClientSettings {
     /// Where the calls go.
     pub app_host: AppHost,
@@ -74,6 +84,28 @@ pub struct ClientSettings {
     pub language: Language,
     /// How long a call may take.
     pub deadlines: Deadlines,
+    /// Certificates that are trusted in addition to this machine's.
+    pub extra_roots: RootCertificates,
+    /// Whether calls go through a proxy.
+    pub proxy: ProxyChoice,
+    /// How the application proves itself where tokens are given out.
+    pub authentication: ClientAuthentication,
+}
+
+impl ClientSettings {
+    /// What a native application at a public host needs; the rest is as by default.
+    pub fn of(app_host: AppHost, app_id: String) -> Self {
+        Self {
+            app_host,
+            app_id,
+            header_family: HeaderFamily::default(),
+            language: Language::default(),
+            deadlines: Deadlines::default(),
+            extra_roots: RootCertificates::default(),
+            proxy: ProxyChoice::default(),
+            authentication: ClientAuthentication::default(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::client_authentication::ProvenAt;
 use super::password_encryption::EncryptionKey;
 use super::redaction::LiveSecret;
 use super::transport::{Call, RequestBody};
@@ -10,7 +11,7 @@ use super::{Answer, CaptchaAnswer, Client, Error, Failure, PassCode, Password, T
 
 /// What is asked for: `openid`, without which no user endpoint answers; what the screens show of a person; and
 /// `offline_access`, without which no refresh token comes (reference sections 4 and 8.2).
-const SCOPE: &str = "openid profile username email phone external_id offline_access";
+pub const DEFAULT_SCOPE: &str = "openid profile username email phone external_id offline_access";
 
 /// What a person proves to be themselves with (reference section 4).
 #[derive(Debug, Clone)]
@@ -68,6 +69,8 @@ pub struct SignInOptions<'a> {
     pub captcha: Option<&'a CaptchaAnswer>,
     /// Encrypts passwords before they are sent, where the account space wants that (reference section 10).
     pub encryption: Option<&'a EncryptionKey>,
+    /// What is asked for, separated by spaces; what the screens of this program show of a person when `None`.
+    pub scope: Option<&'a str>,
 }
 
 impl Client {
@@ -94,11 +97,15 @@ impl Client {
         options: SignInOptions<'_>,
     ) -> Result<Answer<TokenSet>, Failure> {
         let (body, unencrypted) = match body_of(credentials, options) {
-            Ok(body) => (body, None),
+            Ok(mut body) => {
+                self.settings().authentication.add_to_json(&self.settings().app_id, &mut body);
+                (Value::from(body), None)
+            }
             Err(error) => (Value::Null, Some(error)),
         };
         let call = Call {
             secrets: secrets_of(credentials, options),
+            proven_at: Some(ProvenAt::SignIn),
             withheld: unencrypted,
             ..Call::post("/api/v3/signin", RequestBody::Json(body.to_string()))
         };
@@ -106,7 +113,7 @@ impl Client {
     }
 }
 
-fn body_of(credentials: &Credentials, options: SignInOptions<'_>) -> Result<Value, Error> {
+fn body_of(credentials: &Credentials, options: SignInOptions<'_>) -> Result<Map<String, Value>, Error> {
     let sent = |password: &Password| match options.encryption {
         None => Ok(password.expose().to_owned()),
         Some(key) => key.encrypt(password).ok_or(Error::NotEncrypted),
@@ -133,7 +140,7 @@ fn body_of(credentials: &Credentials, options: SignInOptions<'_>) -> Result<Valu
         }
     };
     let mut settings = Map::new();
-    settings.insert("scope".to_owned(), SCOPE.into());
+    settings.insert("scope".to_owned(), options.scope.unwrap_or(DEFAULT_SCOPE).into());
     // Without encryption `passwordEncryptType` is left out: its default is clear text, which is right inside TLS
     // (reference section 10).
     if options.encryption.is_some() && carries_a_password(credentials) {
@@ -147,7 +154,7 @@ fn body_of(credentials: &Credentials, options: SignInOptions<'_>) -> Result<Valu
     body.insert("connection".to_owned(), connection.into());
     body.insert(payload_name.to_owned(), payload);
     body.insert("options".to_owned(), settings.into());
-    Ok(body.into())
+    Ok(body)
 }
 
 fn carries_a_password(credentials: &Credentials) -> bool {

@@ -3,6 +3,7 @@
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
 use serde_json::Value;
 
+use super::client_authentication::{ProvenAt, basic};
 use super::envelope::{BodyForm, Head};
 use super::fields::Misfit;
 use super::recording::Recording;
@@ -38,6 +39,8 @@ pub(super) struct Call<'a> {
     pub(super) path: &'a str,
     /// Sent as `Authorization: Bearer` (reference section 1.3).
     pub(super) bearer: Option<&'a AccessToken>,
+    /// Whether the application proves itself here, and as what kind of place.
+    pub(super) proven_at: Option<ProvenAt>,
     pub(super) body: RequestBody,
     /// The secrets in the body.
     pub(super) secrets: Vec<LiveSecret>,
@@ -53,6 +56,7 @@ impl<'a> Call<'a> {
             method: "GET",
             path,
             bearer: None,
+            proven_at: None,
             body: RequestBody::None,
             secrets: Vec::new(),
             answer: BodyForm::Enveloped,
@@ -80,9 +84,15 @@ impl Client {
         let url = format!("{}{}", self.settings().app_host, call.path);
         let mut secrets = call.secrets;
         secrets.extend(call.bearer.map(LiveSecret::access_token));
+        let (mut headers, unsendable) = self.headers_of(call.bearer, &call.body);
+        if let Some(at) = call.proven_at {
+            let authentication = &self.settings().authentication;
+            let credentials = authentication.credentials(&self.settings().app_id, at);
+            secrets.extend(authentication.live_secrets(credentials.as_ref()));
+            headers.extend(credentials.as_ref().and_then(basic).map(|value| (AUTHORIZATION, value)));
+        }
         let redactor = Redactor::new(call.path, secrets);
 
-        let (headers, unsendable) = self.headers_of(call.bearer, &call.body);
         let mut recording =
             Recording::begin(self.observer(), redactor, call.method, call.path, &url, &headers, &call.body);
         if let Some(error) = call.withheld.or(unsendable) {

@@ -4,11 +4,12 @@
 //! what is removed there by hand is gone altogether, and no file on the disk names a person. Version 1 kept its only
 //! session under that name; it is moved to its account's entry when it is found.
 
+use std::io;
 use std::time::Duration;
 
 use super::account_lock::{AccountLock, AccountLockError};
 use super::kept::{KeptAccount, KeptSession, MOST_ACCOUNTS, SpaceEntry};
-use super::{AccountSpace, Storage, Vault, VaultError};
+use super::{AccountSpace, LastSeenFile, Storage, Vault, VaultError};
 
 /// How long the list of accounts may be locked by another program: it is read and written, nothing else.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -92,6 +93,41 @@ pub(super) async fn remove(
     vault.store(space_entry.to_owned(), SpaceEntry::of(accounts)).await
 }
 
+/// What of the accounts of a space could not be forgotten; all `None` when nothing stayed.
+#[derive(Debug, Default)]
+pub struct Forgotten {
+    /// Why something stayed in the keyring.
+    pub keyring: Option<VaultError>,
+    /// Why a file with what was last seen stayed.
+    pub last_seen: Option<io::ErrorKind>,
+}
+
+/// Forgets every account of a space, also those that nobody is signed in to: their entries, the list of them, and what
+/// was last seen. Nothing is revoked. Every part is tried whatever became of the others.
+pub async fn forget_accounts_of(space: &AccountSpace, storage: &Storage) -> Forgotten {
+    let mut forgotten = Forgotten::default();
+    let Some(vault) = &storage.vault else { return forgotten };
+    let space_entry = space.keyring_entry();
+    match accounts_of(space, storage).await {
+        Ok(accounts) => {
+            for account in accounts {
+                let entry = entry_of(&space_entry, &account.subject);
+                let file = LastSeenFile::of(storage, &entry);
+                forgotten.last_seen =
+                    forgotten.last_seen.or(file.and_then(|file| file.remove().err()).map(|error| error.kind()));
+                forgotten.keyring = forgotten.keyring.or(vault.wipe(entry).await.err());
+            }
+        }
+        Err(error) => forgotten.keyring = Some(error),
+    }
+    let _lock = lock(storage, &space_entry).await;
+    // The list stays while it names an entry that could not be wiped.
+    if forgotten.keyring.is_none() {
+        forgotten.keyring = vault.wipe(space_entry).await.err();
+    }
+    forgotten
+}
+
 /// The accounts that are listed. The only session of version 1 counts as none when it is written over: whoever signs in
 /// or out has gone past it.
 async fn listed(vault: &Vault, space_entry: &str) -> Result<Vec<KeptAccount>, VaultError> {
@@ -126,8 +162,8 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::genauth::{AppHost, HeaderFamily};
-    use crate::session::{Keep, SpaceName};
+    use crate::genauth::AppHost;
+    use crate::session::SpaceName;
 
     fn storage() -> Storage {
         let vault =
@@ -136,13 +172,8 @@ mod tests {
     }
 
     fn space() -> AccountSpace {
-        AccountSpace {
-            name: SpaceName::Host,
-            app_host: AppHost::parse("https://app.example").unwrap(),
-            app_id: "app".to_owned(),
-            header_family: HeaderFamily::GenAuth,
-            keep: Keep::Keyring,
-        }
+        let app_host = AppHost::parse("https://app.example").unwrap();
+        AccountSpace::of(SpaceName::Host, app_host, "app".to_owned())
     }
 
     fn account(subject: &str) -> KeptAccount {

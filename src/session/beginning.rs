@@ -11,7 +11,7 @@ use super::freshness::Freshness;
 use super::identity::IdTokenChecker;
 use super::kept::{KeptAccount, KeptSession};
 use super::tokens::{Held, Standing};
-use super::{AccountSpace, Session, SessionIdentity, Storage, VaultError, accounts};
+use super::{AccountSpace, PasswordEncryption, Session, SessionIdentity, Storage, VaultError, accounts};
 use crate::genauth::{
     Answer, Client, Credentials, Error, Failure, IdTokenError, Password, ProviderMetadata, SignInOptions, TokenSet,
 };
@@ -28,8 +28,13 @@ impl Session {
         account: &str,
         password: &Password,
     ) -> Result<Answer<Self>, Failure> {
+        let key = match space.password_encryption {
+            PasswordEncryption::None => None,
+            PasswordEncryption::Rsa => Some(client.encryption_key().await?.value),
+        };
         let credentials = Credentials::Password { account: account.to_owned(), password: password.clone() };
-        Self::sign_in(client, space, storage, &credentials, SignInOptions::default()).await
+        let options = SignInOptions { encryption: key.as_ref(), scope: Some(&space.scope), captcha: None };
+        Self::sign_in(client, space, storage, &credentials, options).await
     }
 
     /// Signs in with credentials (reference section 4).

@@ -60,6 +60,7 @@ impl Session {
     /// Ends the session at the service because another has replaced it. The keyring entry is the other's now, if it is
     /// the same account's; else it goes too.
     pub async fn retire(&self, successor: &Self) {
+        let theirs = successor.inner.tokens.lock().await.tokens.access_token.clone();
         let held = self.inner.tokens.lock().await;
         self.inner.ended.store(true, Ordering::SeqCst);
         if self.inner.entry != successor.inner.entry
@@ -72,6 +73,10 @@ impl Session {
             if let Some(Err(error)) = self.last_seen_path().map(|file| file.remove()) {
                 tracing::warn!(%error, "what was last seen in a replaced session could not be removed");
             }
+        }
+        // What it took over from the keyring can be the very tokens that the other has put there.
+        if held.tokens.access_token.expose() == theirs.expose() {
+            return;
         }
         let (refresh_token, access_token) = self.revoke(&held.tokens, &mut Vec::new()).await;
         if refresh_token.is_some() || access_token.is_some() {

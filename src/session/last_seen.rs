@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Session;
 use super::account_lock::{only_for_the_person, private_folder};
+use super::{Session, Storage};
 use crate::genauth::{EnabledConnection, Identity, Profile};
 
 /// What was last seen of an account. It holds no token; the providers' tokens were dropped when it was read.
@@ -45,6 +45,11 @@ pub struct LastSeenFile {
 }
 
 impl LastSeenFile {
+    /// The file of the account with this keyring entry; `None` without a data folder.
+    pub(super) fn of(storage: &Storage, entry: &str) -> Option<Self> {
+        Some(Self { path: storage.file_of("last-seen", entry, "json")? })
+    }
+
     /// Reads it; `None` when there is none, or it is damaged, too large or of another version.
     pub fn read(&self) -> Option<LastSeen> {
         let mut text = Vec::new();
@@ -116,7 +121,7 @@ impl Session {
     }
 
     pub(super) fn last_seen_path(&self) -> Option<LastSeenFile> {
-        Some(LastSeenFile { path: self.inner.storage.file_of("last-seen", &self.inner.entry, "json")? })
+        LastSeenFile::of(&self.inner.storage, &self.inner.entry)
     }
 }
 

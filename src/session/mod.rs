@@ -18,12 +18,12 @@ mod identity;
 mod kept;
 mod last_seen;
 mod renewal;
-mod space;
+mod spaces;
 mod storage;
 mod tokens;
 pub mod vault;
 
-pub use accounts::accounts_of;
+pub use accounts::{Forgotten, accounts_of, forget_accounts_of};
 pub use authorized::{Called, Particulars, Session};
 pub use browser::{BrowserError, BrowserEvent, RedirectAddress, RedirectListener, Returned, Waiting};
 pub use checkpoints::{Checkpoints, Point};
@@ -31,7 +31,11 @@ pub use ending::SignedOut;
 pub use identity::{SessionIdentity, SignatureCheck};
 pub use kept::KeptAccount;
 pub use last_seen::{LastSeen, LastSeenFile};
-pub use space::{AccountSpace, Keep, SpaceName};
+pub use spaces::{
+    AccountSpace, AuthenticationMethod, Change, ChangeError, Changed, Field, FileTrouble, Keep, Listing, Mistake,
+    PasswordEncryption, Reason, RedirectUri, SpaceDraft, SpaceEntry, SpaceId, SpaceName, SpaceTrouble, SpacesFile,
+    client_settings, load_secret, store_secret, wipe_secret,
+};
 pub use storage::{Storage, data_folder};
 pub use tokens::{EndedBy, Standing};
 pub use vault::{Vault, VaultError};

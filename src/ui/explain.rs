@@ -111,6 +111,11 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             next: words.text("error-not-encrypted.next").into_owned(),
             ..Explanation::default()
         },
+        Error::NoEncryptionKey => Explanation {
+            what: words.text("error-no-encryption-key").into_owned(),
+            next: words.text("error-no-encryption-key.next").into_owned(),
+            ..Explanation::default()
+        },
         Error::TooLarge { limit } => Explanation {
             what: words
                 .with("error-too-large", &[("mebibytes", FluentValue::from((limit / (1024 * 1024)).to_string()))]),

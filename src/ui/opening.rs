@@ -3,11 +3,14 @@
 use egui::{Ui, Vec2};
 
 use super::Words;
-use super::explain::Explanation;
+use super::explain::{Explanation, keyring_words};
 use super::text::plain;
-use super::widgets::{ButtonKind, Mood, banner, brand_mark, button, explanation as explanation_rest, muted, semibold};
-use crate::app::{Action, Opening, OpeningError};
+use super::widgets::{
+    ButtonKind, Mood, banner, brand_mark, button, explanation as explanation_rest, link_button, muted, semibold,
+};
+use crate::app::{Action, Opening, OpeningError, SpacesAction};
 use crate::genauth::ClientError;
+use crate::session::SpaceTrouble;
 
 /// Shows what is being waited for, or what went wrong, with a way on.
 pub fn opening_ui(ui: &mut Ui, words: &Words, opening: &Opening) -> Vec<Action> {
@@ -32,14 +35,24 @@ pub fn opening_ui(ui: &mut Ui, words: &Words, opening: &Opening) -> Vec<Action> 
                 banner(ui, Mood::Bad, &explanation.what, &[], |ui| {
                     explanation_rest(ui, &explanation);
                     let again = words.text("try-again");
-                    if button(ui, ButtonKind::Plain, &again, &again).clicked() {
-                        actions.push(Action::OpenAgain);
-                    }
+                    ui.horizontal_wrapped(|ui| {
+                        if button(ui, ButtonKind::Plain, &again, &again).clicked() {
+                            actions.push(Action::OpenAgain);
+                        }
+                        switch_link(ui, words, &mut actions);
+                    });
                 });
             }
         }
     });
     actions
+}
+
+/// The way to another account space or account.
+pub(super) fn switch_link(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
+    if link_button(ui, &words.text("spaces-switch"), &words.text("spaces-switch.name")).clicked() {
+        actions.push(Action::Spaces(SpacesAction::Show));
+    }
 }
 
 /// A narrow column in the middle of the window, scrolled where the window is low.
@@ -75,19 +88,47 @@ pub(super) fn masthead(ui: &mut Ui, words: &Words) {
     ui.add_space(8.0);
 }
 
+/// What an account space names and is not there, in words.
+pub(super) fn space_trouble(words: &Words, trouble: &SpaceTrouble) -> Explanation {
+    match trouble {
+        SpaceTrouble::CaUnreadable { path, reason } => {
+            said(words, "opening-ca-unreadable", Some(&format!("{path}: {reason}")))
+        }
+        SpaceTrouble::CaUseless { path, .. } => said(words, "opening-ca-useless", Some(path)),
+        SpaceTrouble::NoSecret => said(words, "opening-no-secret", None),
+    }
+}
+
+/// Why no client could be made, in words.
+pub(super) fn client_error(words: &Words, error: &ClientError) -> Explanation {
+    match error {
+        ClientError::AppId => said(words, "opening-app-id", None),
+        ClientError::NoRootCertificates { reason } => said(words, "opening-no-certificates", Some(reason)),
+        ClientError::ExtraCertificates { reason } => said(words, "opening-ca-useless", Some(reason)),
+        ClientError::Http { reason } => said(words, "opening-client-failed", Some(reason)),
+    }
+}
+
 /// Why an account space could not be opened, in words.
 fn opening_error(words: &Words, error: &OpeningError) -> Explanation {
-    let (key, reason) = match error {
-        OpeningError::Sandbox(reason) => ("opening-sandbox-failed", Some(reason)),
-        OpeningError::Client(ClientError::AppId) => ("opening-app-id", None),
-        OpeningError::Client(ClientError::NoRootCertificates { reason }) => ("opening-no-certificates", Some(reason)),
-        OpeningError::Client(ClientError::Http { reason }) => ("opening-client-failed", Some(reason)),
-        OpeningError::Crashed => ("error-crashed", None),
-    };
+    match error {
+        OpeningError::Sandbox(reason) => said(words, "opening-sandbox-failed", Some(reason)),
+        OpeningError::Client(error) => client_error(words, error),
+        OpeningError::Space(trouble) => space_trouble(words, trouble),
+        OpeningError::Secret(error) => Explanation {
+            what: words.text("opening-secret-not-read").into_owned(),
+            next: keyring_words(words, error),
+            ..Explanation::default()
+        },
+        OpeningError::Crashed => said(words, "error-crashed", None),
+    }
+}
+
+fn said(words: &Words, key: &str, reason: Option<&str>) -> Explanation {
     Explanation {
         what: words.find(key).unwrap_or_default().into_owned(),
         next: words.find(&format!("{key}.next")).unwrap_or_default().into_owned(),
-        facts: reason.map(|reason| (words.text("fact-reason").into_owned(), plain(reason, 200))).into_iter().collect(),
+        facts: reason.map(|reason| (words.text("fact-reason").into_owned(), plain(reason, 300))).into_iter().collect(),
         excerpt: None,
     }
 }

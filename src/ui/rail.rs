@@ -3,6 +3,8 @@
 use egui::{Frame, Margin, Panel, Ui, Vec2};
 
 use super::Words;
+use super::opening::switch_link;
+use super::spaces::shown_title;
 use super::text::{plain, shortened};
 use super::theme::tokens;
 use super::widgets::{ButtonKind, behind_modal, brand_mark, button, rail_entry, round_initials, semibold, small_muted};
@@ -68,11 +70,15 @@ fn account(ui: &mut Ui, words: &Words, home: &Home, space: Option<&SpaceShown>) 
                 small_muted(ui, &plain(email, 60));
             }
             if let Some(space) = space {
-                let name = space_name(words, space);
+                let name = shown_title(words, space);
                 let app = words.with("rail-app", &[("id", shortened(&space.app_id, 9).into())]);
                 small_muted(ui, &format!("{name} · {app}")).on_hover_text(plain(&space.app_id, 80));
             }
         });
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(4.0);
+        switch_link(ui, words, &mut actions);
     });
     let sign_out = words.text("sign-out");
     let clicked =
@@ -81,8 +87,4 @@ fn account(ui: &mut Ui, words: &Words, home: &Home, space: Option<&SpaceShown>) 
         actions.push(Action::SignOut);
     }
     actions
-}
-
-fn space_name(words: &Words, space: &SpaceShown) -> String {
-    if space.is_sandbox() { words.text("space-sandbox-short").into_owned() } else { space.host.clone() }
 }

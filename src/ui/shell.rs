@@ -9,10 +9,13 @@ use super::rail::rail_ui;
 use super::receipt::last_call_words;
 use super::sandbox::Around;
 use super::sign_in::{SignInForm, sign_in_ui};
+use super::spaces::shown_title;
 use super::theme::tokens;
-use super::widgets::{link_button, small_muted};
-use super::{ConnectionsForm, SandboxForm, Words, connections_ui, opening_ui, sandbox_ui};
-use crate::app::{Action, Home, LastCall, Phase, Screen, SpaceShown, State};
+use super::widgets::{behind_modal, link_button, small_muted};
+use super::{
+    ConnectionsForm, SandboxForm, SpacesForm, Words, connections_ui, editor_ui, opening_ui, sandbox_ui, switcher_ui,
+};
+use crate::app::{Action, Home, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
 
 /// What is being typed, and what dialogs remember.
 #[derive(Debug, Default)]
@@ -23,14 +26,44 @@ pub struct Forms {
     pub connections: ConnectionsForm,
     /// The Sandbox screen's.
     pub sandbox: SandboxForm,
+    /// The panels of account spaces.
+    pub spaces: SpacesForm,
     /// Whether the leave dialog was open in the last frame.
     pub leaving: bool,
+}
+
+impl Forms {
+    /// Forgets what was typed where it does not belong any more: for another account, into an editor that is gone.
+    fn follow(&mut self, context: &egui::Context, state: &State) {
+        let shown = state.spaces.accounts.iter().find(|account| account.is_shown).map(|account| account.number);
+        if std::mem::replace(&mut self.spaces.shown, shown) != shown {
+            self.sign_in.wipe(context);
+            self.sign_in.account.clear();
+            self.sign_in.submitted = false;
+            self.connections = ConnectionsForm::default();
+        }
+        match &state.spaces.panel {
+            Some(SpacesPanel::Editor(_)) => self.spaces.switcher_was_open = false,
+            Some(SpacesPanel::Switcher) => self.spaces.editor.wipe(context),
+            None => {
+                self.spaces.editor.wipe(context);
+                self.spaces.switcher_was_open = false;
+            }
+        }
+    }
 }
 
 /// Shows the program.
 pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) -> Vec<Action> {
     let mut actions = Vec::new();
     status_bar_ui(ui, words, state);
+    forms.follow(ui.ctx(), state);
+    if let (Some(SpacesPanel::Editor(editor)), None) = (&state.spaces.panel, state.leaving) {
+        CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
+            actions.extend(editor_ui(ui, words, editor, &mut forms.spaces.editor));
+        });
+        return actions;
+    }
     if !matches!(state.phase, Phase::Home(_)) {
         forms.connections = ConnectionsForm::default();
     }
@@ -42,7 +75,8 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
     match (&state.phase, &state.space) {
         (Phase::Home(home), _) => {
             forms.sign_in.wipe(ui.ctx());
-            let behind = state.leaving.is_some() || home.connections.dialog.is_some();
+            let switching = state.spaces.panel.is_some();
+            let behind = state.leaving.is_some() || home.connections.dialog.is_some() || switching;
             actions.extend(rail_ui(ui, words, state, home, behind || asks_to_reset));
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {
                 (Screen::Sandbox, Some(sandbox)) => {
@@ -51,7 +85,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
                 _ => {
                     let host = state.space.as_ref().map_or("", |space| space.host.as_str());
                     let around = (host, state.now, &state.time_zone);
-                    let leaving = state.leaving.is_some();
+                    let leaving = state.leaving.is_some() || switching;
                     actions.extend(connections_ui(ui, words, home, around, leaving, &mut forms.connections));
                 }
             });
@@ -67,22 +101,33 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         }
         (Phase::SignIn(sign_in), Some(space)) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
-                actions.extend(sign_in_ui(ui, words, space, sign_in, &mut forms.sign_in));
+                if state.spaces.panel.is_some() {
+                    behind_modal(ui);
+                }
+                actions.extend(sign_in_ui(ui, words, space, &state.spaces, sign_in, &mut forms.sign_in));
             });
         }
         (Phase::Opening(opening), _) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
+                if state.spaces.panel.is_some() {
+                    behind_modal(ui);
+                }
                 actions.extend(opening_ui(ui, words, opening));
             });
         }
         // A sign-in is only reached with its space open.
         (Phase::SignIn(_), None) => {}
     }
+    if state.spaces.panel.is_some() && state.leaving.is_none() {
+        actions.extend(switcher_ui(ui, words, &state.spaces, state.space.as_ref(), &mut forms.spaces));
+    }
     actions
 }
 
 fn around(state: &State) -> Around<'_> {
-    Around { now: state.now, time_zone: &state.time_zone, leaving: state.leaving.is_some() }
+    // The list of account spaces lies above the screen as the leave dialog does.
+    let leaving = state.leaving.is_some() || state.spaces.panel.is_some();
+    Around { now: state.now, time_zone: &state.time_zone, leaving }
 }
 
 fn beside_the_rail(ui: &Ui) -> Frame {
@@ -107,11 +152,8 @@ fn leaving_ui(ui: &Ui, words: &Words, state: &State, home: &Home, was_open: &mut
 
 /// The space and where it is; a service is called by its host already.
 fn space_words(words: &Words, space: &SpaceShown) -> String {
-    if space.is_sandbox() {
-        format!("{} · {}", words.text("space-sandbox-short"), space.host)
-    } else {
-        space.host.clone()
-    }
+    let title = shown_title(words, space);
+    if title == space.host { title } else { format!("{title} · {}", space.host) }
 }
 
 /// Shows the status bar: the space, the token's time left and the last call.

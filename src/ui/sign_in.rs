@@ -7,13 +7,14 @@ use egui::{Id, Key, Response, TextEdit, Ui, Vec2};
 
 use super::Words;
 use super::explain::{Purpose, explain, keyring_words};
-use super::opening::{column, masthead};
+use super::opening::{column, masthead, switch_link};
+use super::spaces::{broken_notice, shown_title};
 use super::theme::{card, tokens};
 use super::widgets::{
     ButtonKind, Mood, SecretText, banner, button, explanation as explanation_rest, labelled_field, link_button, muted,
     password_field, semibold, small_muted,
 };
-use crate::app::{Action, SandboxPersona, Screen, SignIn, SpaceShown};
+use crate::app::{Action, SandboxPersona, Screen, SignIn, SpaceShown, SpacesAction, SpacesShown};
 use crate::genauth::Password;
 use crate::session::VaultError;
 
@@ -51,12 +52,14 @@ pub fn sign_in_ui(
     ui: &mut Ui,
     words: &Words,
     space: &SpaceShown,
+    spaces: &SpacesShown,
     state: &SignIn,
     form: &mut SignInForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     column(ui, |ui| {
         masthead(ui, words);
+        broken_notice(ui, words, spaces, &mut actions);
         notices(ui, words, state, &mut actions);
         card(tokens(ui)).inner_margin(20).show(ui, |ui| {
             ui.set_width(ui.available_width());
@@ -66,8 +69,13 @@ pub fn sign_in_ui(
                     semibold(ui, &words.text("space-sandbox"), 14.0);
                     muted(ui, &space.host);
                 } else {
-                    semibold(ui, &space.host, 14.0);
+                    let title = shown_title(words, space);
+                    semibold(ui, &title, 14.0);
+                    if title != space.host {
+                        muted(ui, &space.host);
+                    }
                 }
+                switch_link(ui, words, &mut actions);
             });
             ui.add_space(8.0);
             let fields = fields(ui, words, form);
@@ -104,6 +112,15 @@ fn notices(ui: &mut Ui, words: &Words, state: &SignIn, actions: &mut Vec<Action>
             let back = words.text("sign-in-back");
             if link_button(ui, &back, &back).clicked() {
                 actions.push(Action::BackToWhatWasShown);
+            }
+        });
+        ui.add_space(4.0);
+    }
+    if state.another {
+        banner(ui, Mood::Running, &words.text("spaces-another-notice"), &[], |ui| {
+            let back = words.text("spaces-back-to-account");
+            if link_button(ui, &back, &back).clicked() {
+                actions.push(Action::Spaces(SpacesAction::BackToAccount));
             }
         });
         ui.add_space(4.0);

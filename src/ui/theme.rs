@@ -290,6 +290,8 @@ mod tests {
                 ("on accent", t.on_accent, t.accent),
                 ("ok on ok soft", t.ok, t.ok_soft),
                 ("ok on rail", t.ok, t.rail),
+                ("ok on panel", t.ok, t.panel),
+                ("warn on panel", t.warn, t.panel),
                 ("warn on warn soft", t.warn, t.warn_soft),
                 ("bad on bad soft", t.bad, t.bad_soft),
                 ("bad on panel", t.bad, t.panel),

@@ -14,6 +14,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/providers.ftl"),
     include_str!("../../assets/words/en/codes.ftl"),
     include_str!("../../assets/words/en/sandbox.ftl"),
+    include_str!("../../assets/words/en/spaces.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -23,6 +24,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/providers.ftl"),
     include_str!("../../assets/words/zh-CN/codes.ftl"),
     include_str!("../../assets/words/zh-CN/sandbox.ftl"),
+    include_str!("../../assets/words/zh-CN/spaces.ftl"),
 ];
 
 /// The words of one language.

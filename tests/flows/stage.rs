@@ -35,6 +35,7 @@ pub(crate) struct Scene {
     pub(crate) deadlines: Deadlines,
     pub(crate) size: (f32, f32),
     pub(crate) data_folder: Option<PathBuf>,
+    pub(crate) spaces_file: Option<PathBuf>,
 }
 
 impl Default for Scene {
@@ -46,6 +47,7 @@ impl Default for Scene {
             deadlines: Deadlines::default(),
             size: (1280.0, 820.0),
             data_folder: None,
+            spaces_file: None,
         }
     }
 }
@@ -121,12 +123,11 @@ pub(crate) fn runtime() -> Runtime {
 
 /// The account space of a sandbox that the test itself runs.
 pub(crate) fn space(sandbox: &Sandbox, keep: Keep) -> AccountSpace {
+    let app_host = AppHost::parse(&sandbox.app_host()).expect("the sandbox has a loopback address");
     AccountSpace {
-        name: SpaceName::Host,
-        app_host: AppHost::parse(&sandbox.app_host()).expect("the sandbox has a loopback address"),
-        app_id: sandbox.app_id().to_owned(),
         header_family: HeaderFamily::Authing,
         keep,
+        ..AccountSpace::of(SpaceName::Host, app_host, sandbox.app_id().to_owned())
     }
 }
 
@@ -142,7 +143,7 @@ impl Stage {
         let (sender, woken) = channel();
         let sender = Mutex::new(sender);
         let handle = runtime.handle().clone();
-        let Scene { choice, vault, language, deadlines, size, data_folder } = scene;
+        let Scene { choice, vault, language, deadlines, size, data_folder, spaces_file } = scene;
         let harness = Harness::builder().with_size(egui::vec2(size.0, size.1)).build_eframe(move |creation| {
             let program = Program::new(Setup {
                 runtime: handle,
@@ -156,6 +157,7 @@ impl Stage {
                 time_zone: jiff::tz::TimeZone::UTC,
                 deadlines,
                 data_folder,
+                spaces_file,
             });
             let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
             let fonts = fonts::definitions(Some(("Noto Sans SC", cjk)));
@@ -287,7 +289,9 @@ impl Stage {
             self.press(&fill);
         } else {
             self.type_into("Email, phone or user name", account);
-            self.type_into("Password", "sandbox");
+            let persona = bindery::sandbox::personas().into_iter().find(|persona| persona.account() == account);
+            let password = persona.and_then(|persona| persona.password);
+            self.type_into("Password", password.as_deref().unwrap_or("sandbox"));
         }
         self.press("Sign in");
     }

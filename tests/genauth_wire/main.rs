@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "what stands around the tests may fail them")]
 
+mod client_authentication;
 mod failures;
 mod network;
 mod requests;

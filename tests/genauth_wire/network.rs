@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use bindery::genauth::{AccessToken, Certainty, Client, ClientError, Error, NoObserver, Unreachable};
+use bindery::genauth::{
+    AccessToken, Certainty, Client, ClientError, ClientSettings, Error, NoObserver, ProxyChoice, Unreachable,
+};
 
 use super::server::{Server, client, in_process_of_its_own, ok, runtime, settings};
 use super::tls::trusting;
@@ -59,6 +61,10 @@ fn loopback_is_never_reached_through_a_proxy_and_other_hosts_are() {
         let (client, _) = client(settings("https://no-such-host.invalid"));
         let failure = client.get_identities(&token()).await.unwrap_err();
         assert_eq!(failure.error, Error::NotReachable(Unreachable::Refused));
+        // Without a proxy it is.
+        let straight = ClientSettings { proxy: ProxyChoice::None, ..settings("https://no-such-host.invalid") };
+        let failure = super::server::client(straight).0.get_identities(&token()).await.unwrap_err();
+        assert_eq!(failure.error, Error::NotReachable(Unreachable::NameNotFound));
     });
 }
 

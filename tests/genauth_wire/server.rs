@@ -4,9 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bindery::genauth::{
-    AppHost, Client, ClientSettings, Deadlines, Exchange, ExchangeObserver, HeaderFamily, Language,
-};
+use bindery::genauth::{AppHost, Client, ClientSettings, Deadlines, Exchange, ExchangeObserver};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -169,11 +167,8 @@ impl ExchangeObserver for Kept {
 
 pub(crate) fn settings(app_host: &str) -> ClientSettings {
     ClientSettings {
-        app_host: AppHost::parse(app_host).unwrap(),
-        app_id: "62f2093271a2b3cc10d90001".to_owned(),
-        header_family: HeaderFamily::GenAuth,
-        language: Language::English,
         deadlines: Deadlines { connect: Duration::from_secs(10), whole: Duration::from_secs(20) },
+        ..ClientSettings::of(AppHost::parse(app_host).unwrap(), "62f2093271a2b3cc10d90001".to_owned())
     }
 }
 

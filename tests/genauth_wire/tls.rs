@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bindery::genauth::{AccessToken, Certainty, Deadlines, Error, Failure, Unreachable};
+use bindery::genauth::{
+    AccessToken, Certainty, ClientSettings, Deadlines, Error, Failure, RootCertificates, Unreachable,
+};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use super::server::{Server, Then, client, in_process_of_its_own, ok, runtime, settings};
@@ -117,6 +119,22 @@ fn https_to_a_trusted_loopback_address_works() {
         return;
     }
     runtime().block_on(call(&format!("https://{}", tls_server()), PATIENT)).unwrap();
+}
+
+#[test]
+fn an_extra_certificate_is_trusted_in_addition() {
+    let trusted = trust("extra", OTHER_CERTIFICATE);
+    if !in_process_of_its_own("tls::an_extra_certificate_is_trusted_in_addition", &[("SSL_CERT_FILE", trusted.path())])
+    {
+        return;
+    }
+    let pem = format!("-----BEGIN CERTIFICATE-----\n{CERTIFICATE}\n-----END CERTIFICATE-----\n");
+    let settings = ClientSettings {
+        extra_roots: RootCertificates::from_pem(pem.as_bytes()).unwrap(),
+        ..settings(&format!("https://{}", tls_server()))
+    };
+    let token = AccessToken::new("access-token".to_owned());
+    runtime().block_on(client(settings).0.unlink_ext_idp(&token, "x")).unwrap();
 }
 
 #[test]

@@ -13,13 +13,9 @@ const UNBOUND: &str = r#"{"statusCode":200,"message":"操作成功","requestId":
 async fn unbind(answers: Vec<Vec<u8>>) -> (Called<()>, Vec<String>) {
     let script = std::iter::once(ok(SIGNED_IN)).chain(answers).map(Then::Write).collect();
     let server = Server::start(script).await;
-    let space = AccountSpace {
-        name: SpaceName::Host,
-        app_host: server.settings().app_host,
-        app_id: server.settings().app_id,
-        header_family: server.settings().header_family,
-        keep: Keep::Memory,
-    };
+    let settings = server.settings();
+    let space =
+        AccountSpace { keep: Keep::Memory, ..AccountSpace::of(SpaceName::Host, settings.app_host, settings.app_id) };
     let password = Password::new("passw0rd".to_owned());
     let answer =
         Session::sign_in_with_password(server.client(), &space, Storage::none(), "alice", &password).await.unwrap();

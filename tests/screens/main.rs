@@ -8,3 +8,4 @@ mod dialogs;
 mod receipts;
 mod sandbox;
 mod scene;
+mod spaces;

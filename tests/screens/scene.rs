@@ -1,7 +1,7 @@
 //! Hand-made state, and what the screen says of it.
 
 use bindery::account::{Binding, Listed, Receipt, Reply};
-use bindery::app::{Action, Connections, Fetch, Home, Phase, SandboxPersona, SignIn, SpaceShown, State};
+use bindery::app::{Action, Connections, Fetch, Home, Phase, SandboxPersona, SignIn, SpaceShown, SpacesShown, State};
 use bindery::genauth::{Attempt, EnabledConnection, Error, ExtIdpKind, Identity, Language, Profile, Refusal};
 use bindery::session::{SpaceName, Standing};
 use bindery::ui::{Forms, Words, fonts, program_ui, theme};
@@ -103,6 +103,7 @@ pub(crate) fn state(phase: Phase) -> State {
         phase,
         screen: bindery::app::Screen::default(),
         sandbox: None,
+        spaces: SpacesShown::default(),
         last_call: None,
         leaving: None,
         close_now: false,

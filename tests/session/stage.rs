@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use bindery::genauth::{
-    AppHost, Client, ClientSettings, Deadlines, Error, HeaderFamily, Language, NoObserver, Password,
-};
+use bindery::genauth::{AppHost, Client, ClientSettings, Error, NoObserver, Password};
 use bindery::sandbox::Sandbox;
 use bindery::session::{AccountSpace, Keep, Session, SpaceName, Storage, Vault};
 use jiff::{SignedDuration, Timestamp};
@@ -66,13 +64,8 @@ impl Keyring {
 }
 
 pub(crate) fn space_at(app_host: &str, app_id: &str, keep: Keep) -> AccountSpace {
-    AccountSpace {
-        name: SpaceName::Host,
-        app_host: AppHost::parse(app_host).unwrap(),
-        app_id: app_id.to_owned(),
-        header_family: HeaderFamily::GenAuth,
-        keep,
-    }
+    let app_host = AppHost::parse(app_host).unwrap();
+    AccountSpace { keep, ..AccountSpace::of(SpaceName::Host, app_host, app_id.to_owned()) }
 }
 
 pub(crate) fn space(sandbox: &Sandbox, keep: Keep) -> AccountSpace {
@@ -80,13 +73,7 @@ pub(crate) fn space(sandbox: &Sandbox, keep: Keep) -> AccountSpace {
 }
 
 pub(crate) fn client(space: &AccountSpace) -> Client {
-    let settings = ClientSettings {
-        app_host: space.app_host.clone(),
-        app_id: space.app_id.clone(),
-        header_family: space.header_family,
-        language: Language::English,
-        deadlines: Deadlines::default(),
-    };
+    let settings = ClientSettings::of(space.app_host.clone(), space.app_id.clone());
     Client::new(settings, Arc::new(NoObserver)).unwrap()
 }
 

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::*;
-use crate::genauth::{AppHost, Client, ClientSettings, Deadlines, HeaderFamily, NoObserver, ProviderMetadata};
+use crate::genauth::{AppHost, Client, ClientSettings, NoObserver, ProviderMetadata};
 
 const A_WHILE: Duration = Duration::from_secs(20);
 
@@ -16,13 +16,7 @@ fn anywhere() -> RedirectAddress {
 }
 
 fn request(redirect_uri: &Url) -> AuthorizationRequest {
-    let settings = ClientSettings {
-        app_host: AppHost::parse("http://127.0.0.1:9").unwrap(),
-        app_id: "app".to_owned(),
-        header_family: HeaderFamily::GenAuth,
-        language: Language::English,
-        deadlines: Deadlines::default(),
-    };
+    let settings = ClientSettings::of(AppHost::parse("http://127.0.0.1:9").unwrap(), "app".to_owned());
     let provider = ProviderMetadata {
         issuer: "http://127.0.0.1:9/oidc".to_owned(),
         authorization_endpoint: Url::parse("http://127.0.0.1:9/oidc/auth").unwrap(),
@@ -31,6 +25,8 @@ fn request(redirect_uri: &Url) -> AuthorizationRequest {
         end_session_endpoint: None,
         answers_with_issuer: true,
         id_token_algorithms: Vec::new(),
+        grant_types: Vec::new(),
+        authentication_methods: Vec::new(),
     };
     let client = Client::new(settings, Arc::new(NoObserver)).unwrap();
     client.authorization_request(&provider, redirect_uri, "openid").unwrap()
