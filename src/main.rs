@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use bindery::app::{Program, Setup};
+use bindery::app::{BROWSER_DEADLINE, Program, Setup, system_browser};
 use bindery::cli::{
     Arguments, Command, EXIT_NO_DISPLAY, EXIT_NO_RUNTIME, ThemeArgument, missing_display, serve_sandbox,
     system_language, unusable_display,
@@ -82,6 +82,8 @@ fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> efra
                 deadlines: Deadlines::default(),
                 data_folder: data_folder(),
                 spaces_file,
+                open_address: system_browser(),
+                browser_deadline: BROWSER_DEADLINE,
             });
             Ok(Box::new(Window::new(&context, fonts::definitions(None), Words::new(language), program)))
         }),

@@ -160,7 +160,7 @@ fn secrets_are_opened_in_few_places() {
         "session/ending.rs",
         "session/vault.rs",
         "session/spaces/secret.rs",
-        "ui/sign_in.rs",
+        "ui/sign_in/form.rs",
         "ui/spaces/editor.rs",
         "ui/widgets/field.rs",
     ];

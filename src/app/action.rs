@@ -1,22 +1,32 @@
 //! What a person can ask of the program.
 
-use super::{SandboxAction, Screen, SpacesAction};
+use super::{BrowserPurpose, CodeAddress, SandboxAction, Screen, SpacesAction};
 use crate::account::BindingKey;
-use crate::genauth::Password;
+use crate::genauth::{AccessToken, Credentials, PassCode};
 
 /// One thing that a person asked for, as a panel returns it.
 ///
 /// Applying an action that no longer fits the state does nothing: a second click finds the first one's work done.
 #[derive(Clone, Debug)]
 pub enum Action {
-    /// Sign in with a password.
+    /// Sign in with what was typed.
     SignIn {
-        /// User name, email address or phone number.
-        account: String,
-        /// The password, typed just now.
-        password: Password,
+        /// What the person proves to be themselves with.
+        credentials: Credentials,
+        /// What was read in the captcha's picture, where one is shown.
+        captcha: Option<PassCode>,
     },
-    /// Stop waiting for the answer to the sign-in.
+    /// Sign in in the browser.
+    SignInInBrowser(BrowserPurpose),
+    /// Send the browser off once more, with a new request.
+    OpenBrowserAgain,
+    /// Sign in with an access token that came another way.
+    SignInWithToken(AccessToken),
+    /// Have a code sent that signs in.
+    SendCode(CodeAddress),
+    /// Show another captcha.
+    AnotherPicture,
+    /// Stop the sign-in that is under way, in the browser or here.
     CancelSignIn,
     /// Go on without the keyring; the session lives in memory.
     ContinueWithoutKeyring,

@@ -22,15 +22,19 @@ pub use action::Action;
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
 pub use leaving::{Leaving, LeavingStage, Way};
-pub use program::{Choice, Program, Setup};
+pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};
 pub use scenario::read_scenario;
+pub use signing::{
+    BrowserPurpose, BrowserSignIn, BrowserStep, Captcha, CaptchaStage, CodeAddress, OpenAddress, Picture, SentCode,
+    SignIn, SignInFailure, system_browser,
+};
 pub use spaces::{
     AccountShown, AccountStanding, Editor, FileShown, Found, Notice, SaveFailure, SpaceTest, SpacesAction, SpacesPanel,
     SpacesShown, TestFailure, TestStep, TestedStep, Typed,
 };
 pub use state::{
-    Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, Screen, SignIn, SignOutTrouble,
-    SpaceShown, State,
+    Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, Screen, SignOutTrouble, SpaceShown,
+    State,
 };
 pub use tasks::Wake;

@@ -10,9 +10,10 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
+use super::signing::Signing;
 use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
-use super::{Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State};
+use super::{OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State};
 use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{
@@ -31,6 +32,9 @@ pub enum Choice {
     /// A service.
     Service(AccountSpace),
 }
+
+/// How long a sign-in in the browser may take: as long as the service keeps its code at hand (reference section 8.2).
+pub const BROWSER_DEADLINE: Duration = Duration::from_secs(600);
 
 /// What the program is started with.
 pub struct Setup {
@@ -52,6 +56,10 @@ pub struct Setup {
     pub data_folder: Option<PathBuf>,
     /// The file of account spaces; `None` where none can be kept.
     pub spaces_file: Option<PathBuf>,
+    /// Opens addresses in a browser.
+    pub open_address: OpenAddress,
+    /// How long a sign-in in the browser may take.
+    pub browser_deadline: Duration,
 }
 
 /// The running program without a screen.
@@ -71,6 +79,7 @@ pub struct Program {
     pub(super) session: Option<Session>,
     /// The secrets of applications that were typed since the program started, by their names in the keyring.
     pub(super) secrets: HashMap<String, ClientSecret>,
+    pub(super) signing: Signing,
     pub(super) last_number: u64,
     /// Whether the unbind with this number may still be sent.
     pub(super) wanted: HashMap<u64, Arc<AtomicBool>>,
@@ -82,7 +91,8 @@ pub struct Program {
 impl Program {
     /// Starts the program: it begins to open its account space at once.
     pub fn new(setup: Setup) -> Self {
-        let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, data_folder, spaces_file } = setup;
+        let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, .. } = setup;
+        let Setup { data_folder, spaces_file, open_address, browser_deadline, .. } = setup;
         let tasks = Tasks::new(runtime, wake);
         let file = Self::file_before_reading(spaces_file.as_ref());
         let mut program = Self {
@@ -110,6 +120,7 @@ impl Program {
             client: None,
             session: None,
             secrets: HashMap::new(),
+            signing: Signing::new(open_address, browser_deadline),
             last_number: 0,
             wanted: HashMap::new(),
             keyring_declined: false,
@@ -147,7 +158,10 @@ impl Program {
 
     /// How long until something visible changes by itself; `None` when nothing will.
     pub fn next_change(&self) -> Option<Duration> {
-        [self.until_the_session_changes(), self.until_a_code_expires()].into_iter().flatten().min()
+        [self.until_the_session_changes(), self.until_a_code_expires(), self.until_sign_in_changes()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     fn until_the_session_changes(&self) -> Option<Duration> {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving, SandboxShown, SpacesShown};
+use super::{Connections, Fetch, Leaving, SandboxShown, SignIn, SpacesShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
@@ -117,25 +117,6 @@ pub enum OpeningError {
     Secret(VaultError),
     /// The task ended abnormally.
     Crashed,
-}
-
-/// The sign-in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SignIn {
-    /// Since when the service is being asked.
-    pub pending: Option<Timestamp>,
-    /// Why the last try failed; `None` within it means that the task ended abnormally.
-    pub failure: Option<Option<Error>>,
-    /// What the sign-out before it could not do.
-    pub sign_out_trouble: Option<SignOutTrouble>,
-    /// Whether it is to sign in beside somebody who is signed in to this space already.
-    pub another: bool,
-    /// Whether someone signed out just before.
-    pub signed_out: bool,
-    /// Why the keyring could not be read at the start.
-    pub keyring: Option<VaultError>,
-    /// What was on the screen when the service ended the session.
-    pub returning: Option<Box<Home>>,
 }
 
 /// What a sign-out could not do.

@@ -7,6 +7,7 @@ use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
 use super::{OpeningError, SaveFailure};
 use crate::genauth::{Answer, Client, EnabledConnection, Failure, Identity, Profile};
@@ -21,6 +22,10 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 pub(super) enum Job {
     Open,
     SignIn,
+    Browser,
+    SendEmailCode,
+    SendPhoneCode,
+    Captcha,
     Keep,
     Profile,
     List,
@@ -40,6 +45,7 @@ pub(super) enum End {
     SandboxOpened(Result<(Sandbox, AccountSpace, Client), OpeningError>),
     ServiceOpened(Result<Client, OpeningError>, Result<Vec<Session>, VaultError>),
     SignedIn(Result<Answer<Session>, Failure>),
+    Signing(Box<SigningEnd>),
     Kept(Result<(), VaultError>),
     Profile(Called<Profile>),
     Listed(Called<Vec<Identity>>, Result<Answer<Vec<EnabledConnection>>, Failure>),
@@ -68,6 +74,12 @@ pub(super) enum End {
     SpaceTested(Tested),
     /// The task panicked; what it was doing is not known to be done or undone.
     Crashed(Job),
+}
+
+impl End {
+    pub(super) fn signing(ended: SigningEnd) -> Self {
+        Self::Signing(Box::new(ended))
+    }
 }
 
 struct Running {

@@ -43,6 +43,7 @@ impl Program {
         for wanted in self.wanted.drain().map(|(_, wanted)| wanted) {
             wanted.store(false, Ordering::SeqCst);
         }
+        self.leave_sign_in();
         self.tasks.forget_all();
     }
 

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 
 use super::connections::Ended;
 use super::tasks::{End, Job};
-use super::{Action, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignOutTrouble, Way};
+use super::{
+    Action, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignInFailure, SignOutTrouble, Way,
+};
 use crate::account::{LostCause, Reply};
 use crate::genauth::{Attempt, Error, Unreachable};
 use crate::session::{Called, VaultError};
@@ -28,7 +30,12 @@ impl Program {
     /// Applies what a person asked for.
     pub fn apply(&mut self, action: Action) {
         match action {
-            Action::SignIn { account, password } => self.sign_in(account, password),
+            Action::SignIn { credentials, captcha } => self.sign_in(credentials, captcha),
+            Action::SignInInBrowser(purpose) => self.sign_in_in_browser(purpose),
+            Action::OpenBrowserAgain => self.open_browser_again(),
+            Action::SignInWithToken(token) => self.sign_in_with_token(token),
+            Action::SendCode(address) => self.send_code(address),
+            Action::AnotherPicture => self.another_picture(),
             Action::CancelSignIn => self.cancel_sign_in(),
             Action::ContinueWithoutKeyring => self.continue_without_keyring(),
             Action::OpenAgain => {
@@ -96,8 +103,9 @@ impl Program {
             }
             End::SignedIn(Err(failure)) => {
                 self.called(std::slice::from_ref(&failure.attempt), Some(&failure.error));
-                self.sign_in_failed(Some(failure.error));
+                self.sign_in_failed(SignInFailure::Call(failure.error));
             }
+            End::Signing(ended) => self.signing_ended(*ended),
             End::Kept(result) => self.kept(result),
             End::Profile(called) => self.profile_read(called),
             End::Listed(identities, enabled) => {
@@ -150,7 +158,10 @@ impl Program {
         let error = Error::NotReachable(Unreachable::Other(String::new()));
         match job {
             Job::Open => self.state.phase = Phase::Opening(Opening::Failed(OpeningError::Crashed)),
-            Job::SignIn => self.sign_in_failed(None),
+            Job::SignIn => self.sign_in_failed(SignInFailure::Crashed),
+            Job::Browser => self.browser_failed(SignInFailure::Crashed),
+            Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
+            Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
             Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
             Job::ReadSpaces => self.spaces_read(None),
@@ -173,7 +184,7 @@ impl Program {
         }
     }
 
-    fn called(&mut self, attempts: &[Attempt], error: Option<&Error>) {
+    pub(super) fn called(&mut self, attempts: &[Attempt], error: Option<&Error>) {
         // A refresh serves the call that needed it and is not what the person asked for.
         let asked = attempts.iter().rfind(|attempt| !attempt.path.ends_with("/oidc/token"));
         if let Some(attempt) = asked.or(attempts.last()).cloned() {

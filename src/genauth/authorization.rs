@@ -5,7 +5,7 @@
 //! of the answer, which tolerates what the service is known to send (reference section 14).
 
 use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use aws_lc_rs::rand;
 use base64::Engine as _;
@@ -151,20 +151,22 @@ impl Client {
         request: &AuthorizationRequest,
         code: &AuthorizationCode,
     ) -> Result<Answer<TokenSet>, Failure> {
-        let ended = Mutex::new(None);
+        let ended = Arc::new(Mutex::new(None));
         let secrets = vec![LiveSecret::authorization_code(code), LiveSecret::code_verifier(&request.verifier)];
         // The crate writes the request; ours sends it, and keeps how it ended, because the crate knows no attempts.
+        // It owns what it needs, without which the compiler does not see that another thread can go on with it.
         let send = |sending: HttpRequest| {
-            let (ended, secrets) = (&ended, secrets.clone());
+            let (client, token_path) = (self.clone(), request.token_path.clone());
+            let (ended, secrets) = (Arc::clone(&ended), secrets.clone());
             async move {
                 let form = String::from_utf8_lossy(sending.body()).into_owned();
                 let call = Call {
                     secrets,
                     proven_at: Some(ProvenAt::Oidc),
                     answer: BodyForm::BareOrEnveloped(&["access_token"]),
-                    ..Call::post(&request.token_path, RequestBody::Form(form))
+                    ..Call::post(&token_path, RequestBody::Form(form))
                 };
-                let end = self.call(call, |data| TokenSet::read("", data, Timestamp::now())).await;
+                let end = client.call(call, |data| TokenSet::read("", data, Timestamp::now())).await;
                 let response = match &end {
                     Ok(answer) => Ok(standard_response(&answer.value)),
                     Err(failure) => Err(failure.error.clone()),
@@ -186,7 +188,7 @@ impl Client {
                     .await
             }
         };
-        let ended = ended.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let ended = ended.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
         match (ended, traded) {
             (Some(end), Ok(_)) => end,
             (Some(Err(failure)), Err(_)) => Err(failure),
@@ -237,7 +239,6 @@ fn not_as_specified(_: &RequestTokenError<Error, BasicErrorResponse>) -> Error {
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
-    use std::sync::Arc;
 
     use super::*;
     use crate::genauth::{AppHost, ClientSettings, NoObserver};

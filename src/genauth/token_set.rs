@@ -26,6 +26,13 @@ pub struct TokenSet {
 }
 
 impl TokenSet {
+    /// An access token that came another way, with nothing beside it. When it is a JSON Web Token, its own `exp` says
+    /// when it expires.
+    pub fn of_access_token(access_token: AccessToken) -> Self {
+        let expires_at = expiry_of(access_token.expose());
+        Self { access_token, id_token: None, refresh_token: None, expires_at, scope: None }
+    }
+
     /// Reads the tokens out of an answer that came at `now`.
     pub(super) fn read(place: &str, data: Option<&Value>, now: Timestamp) -> Result<Self, Misfit> {
         let fields = Fields::of_object(place, data)?;
@@ -61,8 +68,8 @@ mod tests {
     use serde_json::json;
 
     use super::{TokenSet, expiry_of};
-    use crate::genauth::Error;
     use crate::genauth::fields::tests::any_json;
+    use crate::genauth::{AccessToken, Error};
 
     /// `{"exp":1700000000}` as the claims.
     const EXPIRING: &str = "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE3MDAwMDAwMDB9.c2ln";
@@ -80,6 +87,14 @@ mod tests {
         assert_eq!(expiry(&json!({"access_token": EXPIRING, "expires_in": i64::MAX})), Some(1_700_000_000));
         assert_eq!(expiry(&json!({"access_token": EXPIRING, "expires_in": null, "expire_in": 0})), Some(1_700_000_000));
         assert_eq!(expiry(&json!({"access_token": "opaque"})), None);
+    }
+
+    #[test]
+    fn an_access_token_alone_tells_when_it_ends_if_it_can() {
+        let tokens = |token: &str| TokenSet::of_access_token(AccessToken::new(token.to_owned()));
+        assert_eq!(tokens(EXPIRING).expires_at.map(Timestamp::as_second), Some(1_700_000_000));
+        assert_eq!(tokens("opaque").expires_at, None);
+        assert!(tokens(EXPIRING).refresh_token.is_none() && tokens(EXPIRING).id_token.is_none());
     }
 
     #[test]

@@ -176,7 +176,7 @@ fn refused(words: &Words, refusal: &Refusal, purpose: Purpose) -> Explanation {
     let key = match (refusal.status_code, purpose) {
         // The envelope says 200 and its data says no (reference section 5.7).
         (200, _) => "error-success-false".to_owned(),
-        (404 | 409 | 500.., Purpose::SignIn) if refusal.api_code.is_none() => "error-sign-in-trouble".to_owned(),
+        (404 | 409 | 500..=699, Purpose::SignIn) if refusal.api_code.is_none() => "error-sign-in-trouble".to_owned(),
         _ => code_key(words, refusal.status_code, refusal.api_code),
     };
     Explanation {

@@ -32,7 +32,7 @@ pub use rail::rail_ui;
 pub use receipt::receipt_text;
 pub use sandbox::{SandboxForm, SandboxTab, sandbox_ui};
 pub use shell::{Forms, program_ui, status_bar_ui};
-pub use sign_in::{SignInForm, sign_in_ui};
+pub use sign_in::{CodeBy, Directory, SignInForm, SignInWay, sign_in_ui};
 pub use spaces::{SpacesForm, editor_ui, switcher_ui};
 pub use unbind_dialog::unbind_dialog_ui;
 pub use window::Window;

@@ -38,8 +38,7 @@ impl Forms {
         let shown = state.spaces.accounts.iter().find(|account| account.is_shown).map(|account| account.number);
         if std::mem::replace(&mut self.spaces.shown, shown) != shown {
             self.sign_in.wipe(context);
-            self.sign_in.account.clear();
-            self.sign_in.submitted = false;
+            self.sign_in = SignInForm::default();
             self.connections = ConnectionsForm::default();
         }
         match &state.spaces.panel {
@@ -104,7 +103,8 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
                 if state.spaces.panel.is_some() {
                     behind_modal(ui);
                 }
-                actions.extend(sign_in_ui(ui, words, space, &state.spaces, sign_in, &mut forms.sign_in));
+                let (spaces, now) = (&state.spaces, state.now);
+                actions.extend(sign_in_ui(ui, words, space, spaces, sign_in, now, &mut forms.sign_in));
             });
         }
         (Phase::Opening(opening), _) => {

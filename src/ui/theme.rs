@@ -247,6 +247,16 @@ pub fn dialog(colours: &Tokens) -> egui::Frame {
         .shadow(Shadow { offset: [0, 16], blur: 48, spread: 0, color: colours.veil })
 }
 
+/// A picture that came from elsewhere and brings its own colours: red, green, blue and alpha of each pixel, row by row.
+/// One whose bytes do not fit its size is empty.
+pub fn picture(size: [usize; 2], rgba: &[u8]) -> egui::ColorImage {
+    let [width, height] = size;
+    if width.checked_mul(height).and_then(|pixels| pixels.checked_mul(4)) != Some(rgba.len()) {
+        return egui::ColorImage::default();
+    }
+    egui::ColorImage::from_rgba_unmultiplied(size, rgba)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

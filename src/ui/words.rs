@@ -15,6 +15,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/codes.ftl"),
     include_str!("../../assets/words/en/sandbox.ftl"),
     include_str!("../../assets/words/en/spaces.ftl"),
+    include_str!("../../assets/words/en/sign-in.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -25,6 +26,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/codes.ftl"),
     include_str!("../../assets/words/zh-CN/sandbox.ftl"),
     include_str!("../../assets/words/zh-CN/spaces.ftl"),
+    include_str!("../../assets/words/zh-CN/sign-in.ftl"),
 ];
 
 /// The words of one language.

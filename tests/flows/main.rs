@@ -7,6 +7,7 @@
     reason = "clippy exempts test functions, but not what they call"
 )]
 
+mod browser;
 mod keyring;
 mod leaving;
 mod offline;
@@ -18,4 +19,6 @@ mod sign_in;
 mod spaces;
 mod stage;
 mod unbind;
+mod visitor;
 mod waiting;
+mod ways;

@@ -170,3 +170,29 @@ fn the_sandbox_screen_is_there_with_the_sandbox_only() {
     stage.press("Show 林晓 in Sandbox on this computer");
     stage.see("Mailbox");
 }
+
+#[test]
+fn a_sign_in_in_the_browser_ends_when_another_account_is_shown() {
+    let ground = Ground::with_two_accounts();
+    let mut stage = ground.stage();
+    stage.see("Nothing is bound to this account");
+    switch(&mut stage);
+    stage.press("Open Sandbox on this computer");
+    stage.until("the list to close", |stage| !stage.shows("Account spaces"));
+    stage.sign_in();
+    stage.sandbox().expire_access_tokens();
+    stage.sandbox().revoke_refresh_tokens();
+    stage.press("Refresh the list");
+    stage.press("Sign in again");
+    stage.press("Sign in with the browser");
+    stage.see("Continue in your browser");
+    switch(&mut stage);
+    stage.press("Show Mia Nováková in Acme");
+    stage.see("Nothing is bound to this account");
+    switch(&mut stage);
+    stage.press("Open Sandbox on this computer");
+    // What was on the screen before is still there to go back to, and the sign-in begins anew.
+    stage.see("Sign in with the browser");
+    assert!(!stage.shows("Continue in your browser") && stage.shows_part("Back to"), "{}", stage.screen());
+    stage.sign_in();
+}

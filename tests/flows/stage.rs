@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bindery::app::{Choice, Program, Setup};
+use bindery::app::{BROWSER_DEADLINE, Choice, OpenAddress, Program, Setup};
 use bindery::genauth::{AppHost, Deadlines, HeaderFamily, Language};
 use bindery::sandbox::{Fault, Sandbox, SeenRequest};
 use bindery::session::{AccountSpace, Keep, SpaceName, Vault};
@@ -36,6 +36,8 @@ pub(crate) struct Scene {
     pub(crate) size: (f32, f32),
     pub(crate) data_folder: Option<PathBuf>,
     pub(crate) spaces_file: Option<PathBuf>,
+    pub(crate) open_address: OpenAddress,
+    pub(crate) browser_deadline: Duration,
 }
 
 impl Default for Scene {
@@ -48,6 +50,8 @@ impl Default for Scene {
             size: (1280.0, 820.0),
             data_folder: None,
             spaces_file: None,
+            open_address: Arc::new(|_| Err("no browser in this test".to_owned())),
+            browser_deadline: BROWSER_DEADLINE,
         }
     }
 }
@@ -143,7 +147,8 @@ impl Stage {
         let (sender, woken) = channel();
         let sender = Mutex::new(sender);
         let handle = runtime.handle().clone();
-        let Scene { choice, vault, language, deadlines, size, data_folder, spaces_file } = scene;
+        let Scene { choice, vault, language, deadlines, size, data_folder, spaces_file, open_address, .. } = scene;
+        let browser_deadline = scene.browser_deadline;
         let harness = Harness::builder().with_size(egui::vec2(size.0, size.1)).build_eframe(move |creation| {
             let program = Program::new(Setup {
                 runtime: handle,
@@ -158,6 +163,8 @@ impl Stage {
                 deadlines,
                 data_folder,
                 spaces_file,
+                open_address,
+                browser_deadline,
             });
             let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
             let fonts = fonts::definitions(Some(("Noto Sans SC", cjk)));

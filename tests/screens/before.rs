@@ -1,6 +1,6 @@
 //! Before one is signed in, and the words for errors.
 
-use bindery::app::{Opening, OpeningError, Phase, SignIn, SignOutTrouble};
+use bindery::app::{Opening, OpeningError, Phase, SignIn, SignInFailure, SignOutTrouble};
 use bindery::genauth::{ClientError, Error, Language, Unreachable};
 use bindery::session::VaultError;
 use bindery::ui::{Purpose, Words, explain};
@@ -31,12 +31,12 @@ fn sign_in_states() {
         &everywhere(&sign_in(SignIn { pending: Some(at(-1)), ..SignIn::default() })),
         &["Signing in…", "Cancel"],
     );
-    let wrong = SignIn { failure: Some(Some(refused(403, Some(2333)))), ..SignIn::default() };
+    let wrong = SignIn { failure: Some(SignInFailure::Call(refused(403, Some(2333)))), ..SignIn::default() };
     assert_says(
         &everywhere(&sign_in(wrong)),
         &["password is wrong", "statusCode 403", "apiCode 2333", "requestId 1f0c6a52"],
     );
-    let crashed = SignIn { failure: Some(None), ..SignIn::default() };
+    let crashed = SignIn { failure: Some(SignInFailure::Crashed), ..SignIn::default() };
     assert_says(&everywhere(&sign_in(crashed)), &["A fault in Bindery"]);
     assert_says(&everywhere(&sign_in(SignIn { signed_out: true, ..SignIn::default() })), &["You are signed out"]);
     let trouble = SignOutTrouble {
@@ -74,6 +74,8 @@ fn every_error_has_words_and_a_way_on() {
         refused(499, None),
         refused(777, None),
         refused(1636, None),
+        refused(2_120_008, None),
+        Error::NoEncryptionKey,
     ];
     errors.extend(
         [

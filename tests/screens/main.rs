@@ -8,4 +8,5 @@ mod dialogs;
 mod receipts;
 mod sandbox;
 mod scene;
+mod sign_in;
 mod spaces;

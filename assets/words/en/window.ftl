@@ -40,23 +40,8 @@ keyring-none = This computer offers no keyring, so nothing is kept after Bindery
 keyring-failed = The keyring refused: { $reason }
 keyring-no-answer = The keyring did not answer in time. It may be locked.
 
-## Sign-in
+## Sandbox at the sign-in
 
-sign-in-space = Account space
-sign-in-account = Email, phone or user name
-sign-in-password = Password
-sign-in-show = Show
-    .name = Show password
-sign-in-hide = Hide
-    .name = Hide password
-sign-in = Sign in
-sign-in-asking = Signing in…
-sign-in-again = Sign in again
-    .after = Sign in again, after the receipt for { $name }
-sign-in-session-over = Sign in again
-    .more = The service ended your session. What was on the screen comes back when the same person signs in.
-    .asked = What was on the screen comes back when the same person signs in.
-sign-in-back = Back to what was shown
 sandbox-hint = No GenAuth account at hand? The sandbox runs inside Bindery and forgets everything when it closes. Pick someone to sign in as, and both fields are filled in.
 sandbox-fill =
     .name = Fill in { $account } and the password

@@ -40,23 +40,8 @@ keyring-none = 本机没有密钥环，关闭 Bindery 后不会保留任何内�
 keyring-failed = 密钥环拒绝了请求：{ $reason }
 keyring-no-answer = 密钥环没有及时响应，可能还没有解锁。
 
-## 登录
+## 登录时的沙盒
 
-sign-in-space = 账号空间
-sign-in-account = 邮箱、手机号或用户名
-sign-in-password = 密码
-sign-in-show = 显示
-    .name = 显示密码
-sign-in-hide = 隐藏
-    .name = 隐藏密码
-sign-in = 登录
-sign-in-asking = 正在登录……
-sign-in-again = 重新登录
-    .after = 重新登录，位于 { $name } 的回执之后
-sign-in-session-over = 请重新登录
-    .more = 服务结束了您的会话。同一个人登录后，屏幕上的内容会恢复。
-    .asked = 同一个人登录后，屏幕上的内容会恢复。
-sign-in-back = 返回刚才的内容
 sandbox-hint = 手边没有 GenAuth 账号？沙盒在 Bindery 内运行，关闭后一切清空。选择要登录的人，两个输入框都会填好。
 sandbox-fill =
     .name = 填入 { $account } 和密码

@@ -163,6 +163,7 @@ impl Program {
         if let Some(home) = self.home() {
             home.connections.dialog = None;
         }
+        self.put_sign_in_aside();
         self.exchange(&mut seat);
         // The seat now holds what was shown.
         seat.given_up = false;
@@ -180,14 +181,9 @@ impl Program {
             Phase::Opening(_) => false,
         };
         if worth_keeping {
-            if let Phase::SignIn(sign_in) = &mut seat.phase {
-                sign_in.pending = None;
-                seat.tasks.stop(Job::SignIn);
-            }
             self.spaces.parked.push(seat);
         } else {
             seat.tasks.stop(Job::Open);
-            seat.tasks.stop(Job::SignIn);
             // What else runs, such as the end of a session before this one, runs on.
             seat.tasks.forget_all();
         }
@@ -360,7 +356,7 @@ impl Program {
         let is_shown = self.space.as_ref().is_some_and(|of| of.id == space.id);
         if is_shown && !matches!(&self.state.phase, Phase::Home(_)) {
             self.tasks.stop(Job::Open);
-            self.tasks.stop(Job::SignIn);
+            self.leave_sign_in();
             self.choice = Choice::Service(space.clone());
             self.open();
         }

@@ -33,6 +33,12 @@ impl Default for RedirectUri {
 }
 
 impl RedirectUri {
+    /// The address of the sandbox inside the program, which takes any port, as the vendor's own command line asks for it
+    /// (reference section 8.3).
+    pub fn of_sandbox() -> Self {
+        Self { ports: Vec::new(), any_free_port: true, ..Self::default() }
+    }
+
     /// Reads an address such as `http://127.0.0.1:{port}/callback`, or one with a port of its own.
     ///
     /// # Errors

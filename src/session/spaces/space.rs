@@ -145,7 +145,7 @@ impl AccountSpace {
             app_id,
             header_family: HeaderFamily::default(),
             keep: if is_sandbox { Keep::Memory } else { Keep::Keyring },
-            redirect_uri: RedirectUri::default(),
+            redirect_uri: if is_sandbox { RedirectUri::of_sandbox() } else { RedirectUri::default() },
             scope: DEFAULT_SCOPE.to_owned(),
             extra_ca: None,
             proxy: ProxyChoice::default(),

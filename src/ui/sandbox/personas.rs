@@ -55,8 +55,7 @@ fn persona_ui(
             if let (Some(sign_in), Some(password)) = (sign_in, persona.password.as_deref().filter(|_| can_sign_in)) {
                 let called = words.with("sandbox-sign-in-as.name", &[("name", name.as_str().into())]);
                 if button(ui, ButtonKind::Plain, &words.text("sandbox-sign-in-as"), &called).clicked() {
-                    persona.account().clone_into(&mut sign_in.account);
-                    sign_in.password.fill(password);
+                    sign_in.fill(persona.account(), password);
                     actions.push(Action::ShowScreen(Screen::Connections));
                 }
             }

@@ -71,7 +71,7 @@ impl TextBuffer for SecretText {
 }
 
 /// A field under its label.
-pub fn labelled_field(ui: &mut Ui, label: &str, text: &mut String, salt: &str) -> Response {
+pub fn labelled_field(ui: &mut Ui, label: &str, text: &mut dyn TextBuffer, salt: &str) -> Response {
     ui.spacing_mut().item_spacing.y = 4.0;
     let label = small_muted(ui, label);
     field_frame(ui, |ui| {

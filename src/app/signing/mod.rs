@@ -1,13 +1,80 @@
 //! The way in and the way out: opening the account space, signing in, signing out.
 
+mod browser;
+mod captcha;
+mod codes;
+mod credentials;
+mod picture;
+mod state;
+mod system_browser;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex;
+
 use super::program::sandbox_personas;
 use super::tasks::{End, Job};
-use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignIn, SignOutTrouble};
-use crate::genauth::{Client, Error, Password};
+use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
+use crate::genauth::{Answer, CaptchaToken, Client, Failure};
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Keep, Session, VaultError};
+use browser::BrowserEnd;
+use captcha::CaptchaRead;
+
+pub use picture::Picture;
+pub use state::{
+    BrowserPurpose, BrowserSignIn, BrowserStep, Captcha, CaptchaStage, CodeAddress, SentCode, SignIn, SignInFailure,
+};
+pub use system_browser::{OpenAddress, system_browser};
+
+/// What the sign-in needs and does not show.
+pub(super) struct Signing {
+    open_address: OpenAddress,
+    browser_deadline: Duration,
+    /// Says which captcha the picture on the screen belongs to; none once it was answered.
+    captcha_token: Option<CaptchaToken>,
+    /// Locked while a listener may hold its port.
+    port: Arc<Mutex<()>>,
+}
+
+impl Signing {
+    pub(super) fn new(open_address: OpenAddress, browser_deadline: Duration) -> Self {
+        Self { open_address, browser_deadline, captcha_token: None, port: Arc::default() }
+    }
+}
+
+/// What a task of the sign-in came to.
+pub(super) enum SigningEnd {
+    Browser(BrowserEnd),
+    CaptchaRead(CaptchaRead),
+    CodeSent(CodeAddress, Result<Answer<()>, Failure>),
+    TokenTried(Result<Answer<Session>, Failure>),
+}
 
 impl Program {
+    pub(super) fn signing_ended(&mut self, ended: SigningEnd) {
+        match ended {
+            SigningEnd::Browser(ended) => self.browser_ended(ended),
+            SigningEnd::CaptchaRead(read) => self.captcha_read(read),
+            SigningEnd::CodeSent(address, sent) => self.code_sent(address, sent),
+            SigningEnd::TokenTried(tried) => {
+                self.called_once(&tried);
+                match tried {
+                    Ok(answer) => self.enter_from_sign_in(answer.value, KeyringState::NotUsed),
+                    Err(failure) => self.sign_in_failed(SignInFailure::Call(failure.error)),
+                }
+            }
+        }
+    }
+
+    fn called_once<T>(&mut self, end: &Result<Answer<T>, Failure>) {
+        match end {
+            Ok(answer) => self.called(std::slice::from_ref(&answer.attempt), None),
+            Err(failure) => self.called(std::slice::from_ref(&failure.attempt), Some(&failure.error)),
+        }
+    }
+
     pub(super) fn sandbox_opened(&mut self, opened: Result<(Sandbox, AccountSpace, Client), OpeningError>) {
         match opened {
             Ok((sandbox, space, client)) => {
@@ -63,50 +130,22 @@ impl Program {
         }
     }
 
-    pub(super) fn sign_in(&mut self, account: String, password: Password) {
-        let now = self.state.now;
-        let Phase::SignIn(sign_in) = &mut self.state.phase else { return };
-        let (Some(client), Some(space)) = (self.client.clone(), self.space.clone()) else { return };
-        if sign_in.pending.is_some() {
-            return;
-        }
-        sign_in.pending = Some(now);
-        sign_in.failure = None;
-        sign_in.sign_out_trouble = None;
-        sign_in.signed_out = false;
-        // A keyring that did not serve at the start is not asked again: it would keep the person waiting anew.
-        let asked = space.keep == Keep::Keyring && sign_in.keyring.is_none() && !self.keyring_declined;
-        let storage = self.storage(asked.then(|| self.vault.clone()));
-        self.tasks.start(Job::SignIn, async move {
-            End::SignedIn(Session::sign_in_with_password(client, &space, storage, &account, &password).await)
-        });
-    }
-
-    pub(super) fn cancel_sign_in(&mut self) {
-        if let Phase::SignIn(sign_in) = &mut self.state.phase {
-            sign_in.pending = None;
-            self.tasks.stop(Job::SignIn);
-        }
-    }
-
-    pub(super) fn sign_in_failed(&mut self, error: Option<Error>) {
-        if let Phase::SignIn(sign_in) = &mut self.state.phase {
-            sign_in.pending = None;
-            sign_in.failure = Some(error);
-        }
-    }
-
     pub(super) fn signed_in(&mut self, session: Session) {
-        let Phase::SignIn(sign_in) = &mut self.state.phase else { return };
-        let before = sign_in.returning.take();
-        let unavailable = sign_in.keyring.take();
         let uses_keyring = self.uses_keyring();
-        let keyring = match unavailable {
+        let Phase::SignIn(sign_in) = &mut self.state.phase else { return };
+        let keyring = match sign_in.keyring.take() {
             _ if !uses_keyring => KeyringState::NotUsed,
             _ if self.keyring_declined => KeyringState::Declined,
             Some(error) => KeyringState::Unavailable(error),
             None => KeyringState::Writing,
         };
+        self.enter_from_sign_in(session, keyring);
+    }
+
+    fn enter_from_sign_in(&mut self, session: Session, keyring: KeyringState) {
+        let Some(sign_in) = self.signing_in() else { return };
+        let before = sign_in.returning.take();
+        self.leave_sign_in();
         self.enter(session, keyring, before);
     }
 
@@ -167,7 +206,7 @@ impl Program {
         if let Phase::SignIn(sign_in) = &mut self.state.phase
             && let Some(home) = sign_in.returning.take()
         {
-            self.tasks.stop(Job::SignIn);
+            self.leave_sign_in();
             self.state.phase = Phase::Home(home);
             // What was being read when the sign-in began was forgotten, so it is read anew.
             self.keep();
