@@ -162,7 +162,7 @@ impl Desktop {
     }
 
     /// How many entries the program has in the keyring.
-    pub(crate) fn kept_sessions(&self) -> usize {
+    pub(crate) fn kept_entries(&self) -> usize {
         let wanted = std::collections::HashMap::from([("service", "Bindery")]);
         let found: (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
             self.secrets().unwrap().call("SearchItems", &(wanted,)).unwrap();

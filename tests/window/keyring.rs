@@ -44,7 +44,7 @@ fn a_session_in_the_keyring_outlives_the_window_until_one_signs_out() {
     sign_in_by_keyboard(&mut first, &screen, "lin@example.com", "sandbox");
     screen.named(Role::Label, "Bound · 4");
     screen.gone("banner about the keyring", |widget| widget.name.contains("keyring"));
-    assert_eq!(desktop.kept_sessions(), 1);
+    assert_eq!(desktop.kept_entries(), 2, "the account's, and the one that lists the accounts");
     first.close_window();
     assert!(first.ended().success(), "{}", first.log());
     assert_eq!(service.count("POST", "/oidc/token/revocation"), 0, "closing the window is no sign-out");
@@ -58,7 +58,7 @@ fn a_session_in_the_keyring_outlives_the_window_until_one_signs_out() {
     screen.press(&screen.button("Sign out"));
     screen.named(Role::Label, "You are signed out");
     assert_eq!(service.count("POST", "/oidc/token/revocation"), 2, "the refresh token and the access token");
-    assert_eq!(desktop.kept_sessions(), 0);
+    assert_eq!(desktop.kept_entries(), 0);
     second.close_window();
     assert!(second.ended().success(), "{}", second.log());
 
