@@ -77,7 +77,8 @@ fn account(ui: &mut Ui, words: &Words, home: &Home, space: Option<&SpaceShown>) 
         });
     });
     ui.horizontal_wrapped(|ui| {
-        ui.add_space(4.0);
+        // In line with the text of the button below.
+        ui.add_space(12.0);
         switch_link(ui, words, &mut actions);
     });
     let sign_out = words.text("sign-out");

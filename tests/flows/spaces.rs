@@ -58,6 +58,13 @@ impl Ground {
     }
 }
 
+/// Shows the account that is signed in to a space, from the open switcher.
+fn show_account_in(stage: &mut Stage, space: &str) {
+    let ends = format!(" in {space}");
+    let name = stage.texts().into_iter().find(|text| text.starts_with("Show ") && text.ends_with(&ends)).unwrap();
+    stage.press(&name);
+}
+
 fn switch(stage: &mut Stage) {
     stage.press("Switch account space or account");
     stage.see("Account spaces");
@@ -158,8 +165,7 @@ fn two_spaces_keep_their_sessions_and_what_is_on_their_screens() {
     sign_in(&mut stage, "lin@example.com", "Bound · 4");
     assert!(!stage.shows("Unbound"), "the receipt is the other space's");
     switch(&mut stage);
-    let back = stage.texts().into_iter().find(|text| text.starts_with("Show ") && text.ends_with(" in One")).unwrap();
-    stage.press(&back);
+    show_account_in(&mut stage, "One");
     stage.see("Bound · 3");
     assert!(stage.shows("Unbound"), "{}", stage.screen());
     assert_eq!((seen(&one, "signin").len(), seen(&two, "signin").len()), (1, 1));
@@ -176,18 +182,16 @@ fn what_ends_while_another_space_is_shown_stays_with_its_own() {
     sign_in(&mut stage, "lin@example.com", "Bound · 4");
     open(&mut stage, "One");
     sign_in(&mut stage, "lin@example.com", "Bound · 4");
-    one.faults().inject("unlink-extidp=latency-400ms".parse().unwrap());
+    one.faults().inject("unlink-extidp=latency-2500ms".parse().unwrap());
     stage.unbind("WeChat");
     switch(&mut stage);
     stage.see("waiting for an answer");
-    let other = stage.texts().into_iter().find(|text| text.starts_with("Show ") && text.ends_with(" in Two")).unwrap();
-    stage.press(&other);
+    show_account_in(&mut stage, "Two");
     stage.until("the other unbind to be checked", |_| seen(&one, "get-identities").len() == 2);
     stage.see("Bound · 4");
     assert!(!stage.shows("Unbound") && stage.shows("WeChat"), "{}", stage.screen());
     switch(&mut stage);
-    let back = stage.texts().into_iter().find(|text| text.starts_with("Show ") && text.ends_with(" in One")).unwrap();
-    stage.press(&back);
+    show_account_in(&mut stage, "One");
     stage.see("Bound · 3");
     assert_eq!(seen(&two, "unlink-extidp").len(), 0);
 }

@@ -29,6 +29,16 @@ impl Program {
         true
     }
 
+    /// Like [`Self::begin_to_sign_in`], for a try that is one wait for the service.
+    fn begin_to_ask(&mut self) -> bool {
+        let now = self.state.now;
+        let begun = self.begin_to_sign_in();
+        if begun && let Some(sign_in) = self.signing_in() {
+            sign_in.pending = Some(now);
+        }
+        begun
+    }
+
     /// Where a new session is kept: with the keyring, unless that is not to be asked.
     pub(super) fn storage_for_new_session(&mut self) -> Storage {
         // A keyring that did not serve at the start is not asked again: it would keep the person waiting anew.
@@ -39,12 +49,8 @@ impl Program {
 
     pub(in crate::app) fn sign_in(&mut self, credentials: Credentials, read_in_picture: Option<PassCode>) {
         let (Some(client), Some(space)) = (self.client.clone(), self.space.clone()) else { return };
-        if !self.begin_to_sign_in() {
+        if !self.begin_to_ask() {
             return;
-        }
-        let now = self.state.now;
-        if let Some(sign_in) = self.signing_in() {
-            sign_in.pending = Some(now);
         }
         let storage = self.storage_for_new_session();
         // A captcha is good for one answer.
@@ -70,12 +76,8 @@ impl Program {
     /// It is not kept in the keyring: it serves for looking at something, and it cannot be renewed.
     pub(in crate::app) fn sign_in_with_token(&mut self, token: AccessToken) {
         let (Some(client), Some(space)) = (self.client.clone(), self.space.clone()) else { return };
-        if !self.begin_to_sign_in() {
+        if !self.begin_to_ask() {
             return;
-        }
-        let now = self.state.now;
-        if let Some(sign_in) = self.signing_in() {
-            sign_in.pending = Some(now);
         }
         self.tasks.start(Job::SignIn, async move {
             let attempt = match client.get_profile(&token).await {

@@ -5,19 +5,25 @@ use maud::{Markup, html};
 
 use super::credentials;
 use super::interaction::{self, Sent};
-use super::visit::Visit;
+use super::parameters::Parameters;
+use super::visit::{Problem, Visit};
 use crate::sandbox::codes::{Delivery, NotSent};
 use crate::sandbox::service::Service;
 
-/// Why a page is shown again: the status, and what the person is told.
-pub(crate) type Problem = (StatusCode, &'static str);
-
-/// Sends a code to an account with this address. When there is none, nothing is sent and nothing is said: who has an
-/// account is nobody else's business.
+/// Sends a code to an account with the address that the form has, or again to the one that it had. When there is none,
+/// nothing is sent and nothing is said: who has an account is nobody else's business.
 ///
 /// # Errors
 /// What the person is told.
-pub(crate) fn request(service: &Service, visit: &Visit, channel: &'static str, name: &str) -> Result<(), Problem> {
+pub(crate) fn request(
+    service: &Service,
+    visit: &Visit,
+    channel: &'static str,
+    form: &Parameters,
+) -> Result<(), Problem> {
+    let known = sent(visit, channel).map(|sent| sent.to.as_str());
+    let empty = visit.say("请输入邮箱或手机号。", "Enter an email address or phone number.");
+    let name = form.get("account").or(known).ok_or((StatusCode::BAD_REQUEST, empty))?.trim();
     match credentials::by_address(service, name) {
         Some((_, by, to)) => send(service, visit, Sent { channel, by, to }),
         None => {
@@ -83,6 +89,28 @@ pub(crate) fn address_field(visit: &Visit, value: &str) -> Markup {
         label {
             (visit.say("邮箱或手机号", "Email or phone number"))
             input name="account" value=(value) autocomplete="username" required;
+        }
+    }
+}
+
+/// The button that has a code sent.
+pub(crate) fn send_button(visit: &Visit) -> Markup {
+    html! { button type="submit" name="action" value="send-code" { (visit.say("发送验证码", "Send a code")) } }
+}
+
+/// The button that has another one sent. It does not ask for the fields to be filled in.
+pub(crate) fn send_another_button(visit: &Visit) -> Markup {
+    html! {
+        button type="submit" name="action" value="send-code" formnovalidate { (visit.say("重新发送", "Send another")) }
+    }
+}
+
+/// Where a code went, without saying whether anybody has an account there.
+pub(crate) fn sent_if_known(visit: &Visit, sent: &Sent) -> Markup {
+    html! {
+        p {
+            (visit.say("如果该账号存在，验证码已发送至：", "If there is an account with it, a code was sent to"))
+            " " bdi { (sent.to) }
         }
     }
 }

@@ -1,69 +1,50 @@
 //! `/consent`: may this application have that? (OpenID Connect Core, section 3.1.2.4).
 
-use std::sync::Arc;
-
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use maud::html;
 
 use super::interaction::{self, Progress};
 use super::session::Session;
-use super::visit::{self, Visit};
-use crate::sandbox::page::page;
+use super::visit::{Asked, Submitted, Visit};
 use crate::sandbox::service::Service;
 
 /// Shows what the application asks for, in plain words.
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    visit::show(&service, &headers, query.as_deref(), |visit| match &visit.interaction.progress {
-        Progress::SignedIn(session) => form_page(&service, visit, session),
+pub(crate) async fn show(Asked { service, headers, visit }: Asked) -> Response {
+    match &visit.interaction.progress {
+        Progress::SignedIn(session) => form_page(&service, &visit, session),
         _ => interaction::advance(&service, &headers, &visit.id),
-    })
+    }
 }
 
 /// Goes back to the application: with a code (`action=allow`), or without.
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    bytes: Bytes,
-) -> Response {
-    visit::submit(&service, &headers, query.as_deref(), &bytes, |visit, form| {
-        let Progress::SignedIn(session) = &visit.interaction.progress else {
-            return interaction::advance(&service, &headers, &visit.id);
-        };
-        match form.get("action") {
-            Some("allow") => {
-                let request = &visit.interaction.request;
-                service.hosted.consents.add(&session.user_id, &request.application.app_id, &request.scope);
-                interaction::complete(&service, &headers, &visit.id)
-            }
-            Some("deny") => {
-                interaction::deny(&service, &headers, &visit.id, "the person did not allow what was asked for")
-            }
-            _ => form_page(&service, visit, session),
+pub(crate) async fn submit(Submitted { service, headers, visit, form }: Submitted) -> Response {
+    let Progress::SignedIn(session) = &visit.interaction.progress else {
+        return interaction::advance(&service, &headers, &visit.id);
+    };
+    match form.get("action") {
+        Some("allow") => {
+            let request = &visit.interaction.request;
+            service.hosted.consents.add(&session.user_id, &request.application.app_id, &request.scope);
+            interaction::complete(&service, &headers, &visit.id)
         }
-    })
+        Some("deny") => interaction::deny(&service, &headers, &visit.id, "the person did not allow what was asked for"),
+        _ => form_page(&service, &visit, session),
+    }
 }
 
 /// A scope in plain words, in Chinese and English.
 fn words(scope: &str) -> Option<(&'static str, &'static str)> {
     match scope {
-        "openid" => Some(("确认你的身份", "know who you are")),
-        "profile" => Some(("查看你的姓名和个人资料", "see your name and profile")),
-        "username" => Some(("查看你的用户名", "see your username")),
-        "email" => Some(("查看你的邮箱", "see your email address")),
-        "phone" => Some(("查看你的手机号", "see your phone number")),
-        "address" => Some(("查看你的地址", "see your address")),
+        "openid" => Some(("确认您的身份", "know who you are")),
+        "profile" => Some(("查看您的姓名和个人资料", "see your name and profile")),
+        "username" => Some(("查看您的用户名", "see your username")),
+        "email" => Some(("查看您的邮箱", "see your email address")),
+        "phone" => Some(("查看您的手机号", "see your phone number")),
+        "address" => Some(("查看您的地址", "see your address")),
         "offline_access" => {
-            Some(("在你离开后保持登录", "stay signed in while you are away, until you or it signs out"))
+            Some(("在您离开后保持登录", "stay signed in while you are away, until you or it signs out"))
         }
-        "external_id" => Some(("查看你的外部 ID", "see your external ID")),
+        "external_id" => Some(("查看您的外部 ID", "see your external ID")),
         _ => None,
     }
 }
@@ -93,7 +74,7 @@ fn form_page(service: &Service, visit: &Visit, session: &Session) -> Response {
         }))
         p class="note" { (visit.say("当前账号：", "You are signed in as")) " " bdi { (account) } }
     };
-    page(StatusCode::OK, visit.language(), visit.say("授权", "Allow access"), &body)
+    visit.page(visit.say("授权", "Allow access"), None, &body)
 }
 
 #[cfg(test)]

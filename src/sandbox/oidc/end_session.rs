@@ -147,6 +147,6 @@ fn signed_out(service: &Service, headers: &HeaderMap, address: Option<String>, l
 
 fn stayed(language: PageLanguage) -> Response {
     let words = language.either("可以关闭此窗口。", "You can close this window.");
-    let title = language.either("你仍处于登录状态", "You are still signed in");
+    let title = language.either("您仍处于登录状态", "You are still signed in");
     page(StatusCode::OK, language, title, &html! { p role="status" { (words) } })
 }

@@ -3,55 +3,43 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 
 use super::credentials;
-use super::error_page::with_reason;
 use super::interaction::{self, Obstacle, Progress};
 use super::parameters::Parameters;
-use super::visit::{self, Visit, alert};
-use crate::sandbox::page::page;
+use super::visit::{Asked, Problem, Submitted, Visit};
 use crate::sandbox::pool::Account;
 use crate::sandbox::service::Service;
 
 const PATH: &str = "/login/new-password";
 
 /// Asks for the new password, if one has to be set.
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    visit::show(&service, &headers, query.as_deref(), |visit| match needed(&service, visit) {
-        Some((_, old_one_asked)) => form_page(visit, old_one_asked, None),
+pub(crate) async fn show(Asked { service, headers, visit }: Asked) -> Response {
+    match needed(&service, &visit) {
+        Some((_, old_one_asked)) => form_page(&visit, old_one_asked, None),
         None => interaction::advance(&service, &headers, &visit.id),
-    })
+    }
 }
 
 /// Sets the new password.
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    bytes: Bytes,
-) -> Response {
-    visit::submit(&service, &headers, query.as_deref(), &bytes, |visit, form| {
-        let Some((account, old_one_asked)) = needed(&service, visit) else {
-            return interaction::advance(&service, &headers, &visit.id);
-        };
-        match problem(&account, old_one_asked, form) {
-            Some((chinese, english)) => form_page(visit, old_one_asked, Some(visit.say(chinese, english))),
-            None => {
-                let password = form.get("new_password").unwrap_or_default();
-                service.accounts.change(&account.user_id, |account| credentials::set_password(account, password));
-                interaction::advance(&service, &headers, &visit.id)
-            }
+pub(crate) async fn submit(Submitted { service, headers, visit, form }: Submitted) -> Response {
+    let Some((account, old_one_asked)) = needed(&service, &visit) else {
+        return interaction::advance(&service, &headers, &visit.id);
+    };
+    match problem(&account, old_one_asked, &form) {
+        Some((chinese, english)) => {
+            let problem = (StatusCode::BAD_REQUEST, visit.say(chinese, english));
+            form_page(&visit, old_one_asked, Some(problem))
         }
-    })
+        None => {
+            let password = form.get("new_password").unwrap_or_default();
+            service.accounts.change(&account.user_id, |account| credentials::set_password(account, password));
+            interaction::advance(&service, &headers, &visit.id)
+        }
+    }
 }
 
 /// Whose password has to be set, and whether the old one is asked for.
@@ -76,11 +64,9 @@ fn problem(account: &Account, old_one_asked: bool, form: &Parameters) -> Option<
     }
 }
 
-fn form_page(visit: &Visit, old_one_asked: bool, problem: Option<&str>) -> Response {
-    let status = if problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+fn form_page(visit: &Visit, old_one_asked: bool, problem: Option<Problem>) -> Response {
     let title = visit.say("设置新密码", "Set a new password");
     let body = html! {
-        (alert(problem))
         p { (visit.say("继续登录前，请设置新密码。", "Before you go on, this account needs a new password.")) }
         (visit.form(PATH, &html! {
             @if old_one_asked {
@@ -89,17 +75,10 @@ fn form_page(visit: &Visit, old_one_asked: bool, problem: Option<&str>) -> Respo
                     input name="old_password" type="password" autocomplete="current-password" required;
                 }
             }
-            label {
-                (visit.say("新密码（至少 6 个字符）", "New password (at least 6 characters)"))
-                input name="new_password" type="password" autocomplete="new-password" minlength="6" required;
-            }
+            (visit.new_password_field())
             button type="submit" name="action" value="set-password" { (visit.say("设置密码", "Set password")) }
             (visit.cancel_button())
         }))
     };
-    let response = page(status, visit.language(), title, &body);
-    match problem {
-        Some(problem) => with_reason(response, problem),
-        None => response,
-    }
+    visit.page(title, problem, &body)
 }

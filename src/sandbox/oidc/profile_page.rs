@@ -2,51 +2,36 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 
 use super::credentials;
-use super::error_page::with_reason;
 use super::interaction::{self, Obstacle, Progress};
-use super::visit::{self, Visit, alert};
-use crate::sandbox::page::page;
+use super::visit::{Asked, Problem, Submitted, Visit};
 use crate::sandbox::pool::{Account, Standing};
 use crate::sandbox::service::Service;
 
 /// Asks for the name, if it is missing.
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    visit::show(&service, &headers, query.as_deref(), |visit| match needed(&service, visit) {
-        Some(_) => form_page(visit, None),
+pub(crate) async fn show(Asked { service, headers, visit }: Asked) -> Response {
+    match needed(&service, &visit) {
+        Some(_) => form_page(&visit, None),
         None => interaction::advance(&service, &headers, &visit.id),
-    })
+    }
 }
 
 /// Completes the profile.
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    bytes: Bytes,
-) -> Response {
-    visit::submit(&service, &headers, query.as_deref(), &bytes, |visit, form| {
-        let Some(account) = needed(&service, visit) else {
-            return interaction::advance(&service, &headers, &visit.id);
-        };
-        let name = form.get("name").unwrap_or_default();
-        if !credentials::is_name(name) {
-            let message = visit.say("请输入姓名，最多 200 个字符。", "Enter a name of up to 200 characters.");
-            return form_page(visit, Some(message));
-        }
-        service.accounts.change(&account.user_id, |account| complete(account, name.trim()));
-        interaction::advance(&service, &headers, &visit.id)
-    })
+pub(crate) async fn submit(Submitted { service, headers, visit, form }: Submitted) -> Response {
+    let Some(account) = needed(&service, &visit) else {
+        return interaction::advance(&service, &headers, &visit.id);
+    };
+    let name = form.get("name").unwrap_or_default();
+    if !credentials::is_name(name) {
+        let message = visit.say("请输入姓名，最多 200 个字符。", "Enter a name of up to 200 characters.");
+        return form_page(&visit, Some((StatusCode::BAD_REQUEST, message)));
+    }
+    service.accounts.change(&account.user_id, |account| complete(account, name.trim()));
+    interaction::advance(&service, &headers, &visit.id)
 }
 
 fn complete(account: &mut Account, name: &str) {
@@ -60,11 +45,9 @@ fn needed(service: &Service, visit: &Visit) -> Option<Arc<Account>> {
     (interaction::obstacle(&account, *second_factor) == Some(Obstacle::Profile)).then_some(account)
 }
 
-fn form_page(visit: &Visit, problem: Option<&str>) -> Response {
-    let status = if problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
+fn form_page(visit: &Visit, problem: Option<Problem>) -> Response {
     let title = visit.say("完善个人资料", "Complete your profile");
     let body = html! {
-        (alert(problem))
         p { (visit.say("继续登录前，请填写缺少的资料。", "Before you go on, this account needs a name.")) }
         (visit.form("/login/profile", &html! {
             label {
@@ -75,9 +58,5 @@ fn form_page(visit: &Visit, problem: Option<&str>) -> Response {
             (visit.cancel_button())
         }))
     };
-    let response = page(status, visit.language(), title, &body);
-    match problem {
-        Some(problem) => with_reason(response, problem),
-        None => response,
-    }
+    visit.page(title, problem, &body)
 }

@@ -1,51 +1,29 @@
 //! `/login/select-account`: as who is signed in, or as another (`prompt=select_account`).
 
-use std::sync::Arc;
-
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use maud::html;
 
 use super::interaction::{self, Progress};
-use super::visit::{self, Visit};
-use crate::sandbox::page::page;
-use crate::sandbox::service::Service;
+use super::visit::{Asked, Submitted, Visit};
 
 /// Shows who is signed in.
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    visit::show(&service, &headers, query.as_deref(), |visit| {
-        let account = service.session(&headers).and_then(|session| service.accounts.get(&session.user_id));
-        match (&visit.interaction.progress, account) {
-            (Progress::Nobody, Some(account)) => {
-                form_page(visit, &account.persona.native_name, account.persona.account())
-            }
-            _ => interaction::advance(&service, &headers, &visit.id),
-        }
-    })
+pub(crate) async fn show(Asked { service, headers, visit }: Asked) -> Response {
+    let account = service.session(&headers).and_then(|session| service.accounts.get(&session.user_id));
+    match (&visit.interaction.progress, account) {
+        (Progress::Nobody, Some(account)) => form_page(&visit, &account.persona.native_name, account.persona.account()),
+        _ => interaction::advance(&service, &headers, &visit.id),
+    }
 }
 
 /// Goes on with the session (`action=continue`), or to the sign-in page.
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    bytes: Bytes,
-) -> Response {
-    visit::submit(&service, &headers, query.as_deref(), &bytes, |visit, form| {
-        let is_open = matches!(visit.interaction.progress, Progress::Nobody);
-        if let (true, Some("continue"), Some(session)) = (is_open, form.get("action"), service.session(&headers)) {
-            let now = service.clock.now().as_second();
-            let progress = Progress::SignedIn(session);
-            service.hosted.interactions.change(&visit.id, now, |kept| kept.progress = progress);
-        }
-        interaction::advance(&service, &headers, &visit.id)
-    })
+pub(crate) async fn submit(Submitted { service, headers, visit, form }: Submitted) -> Response {
+    let is_open = matches!(visit.interaction.progress, Progress::Nobody);
+    if let (true, Some("continue"), Some(session)) = (is_open, form.get("action"), service.session(&headers)) {
+        let now = service.clock.now().as_second();
+        let progress = Progress::SignedIn(session);
+        service.hosted.interactions.change(&visit.id, now, |kept| kept.progress = progress);
+    }
+    interaction::advance(&service, &headers, &visit.id)
 }
 
 fn form_page(visit: &Visit, name: &str, account: &str) -> Response {
@@ -60,5 +38,5 @@ fn form_page(visit: &Visit, name: &str, account: &str) -> Response {
             (visit.cancel_button())
         }))
     };
-    page(StatusCode::OK, visit.language(), visit.say("选择账号", "Choose an account"), &body)
+    visit.page(visit.say("选择账号", "Choose an account"), None, &body)
 }

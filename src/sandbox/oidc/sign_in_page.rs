@@ -1,50 +1,33 @@
 //! `/login`: who are you? By password, or by one of the other ways (reference sections 1.1 and 7).
 
-use std::sync::Arc;
-
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use maud::{Markup, html};
 use url::form_urlencoded::byte_serialize;
 
 use super::credentials;
-use super::error_page::with_reason;
 use super::interaction::{self, Interaction, Progress};
 use super::parameters::Parameters;
-use super::visit::{self, Visit, alert};
-use crate::sandbox::page::page;
+use super::visit::{Asked, Submitted, Visit};
 use crate::sandbox::service::Service;
 
 /// Shows the form, unless somebody has signed in already.
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    visit::show(&service, &headers, query.as_deref(), |visit| match visit.interaction.progress {
+pub(crate) async fn show(Asked { service, headers, visit }: Asked) -> Response {
+    match visit.interaction.progress {
         Progress::Nobody => {
             let hint = visit.interaction.request.login_hint.clone().unwrap_or_default();
-            page(StatusCode::OK, visit.language(), &title(visit), &body(&service, visit, &hint, None))
+            form_page(&service, &visit, &hint, None)
         }
         _ => interaction::advance(&service, &headers, &visit.id),
-    })
+    }
 }
 
 /// Signs in with a password.
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    bytes: Bytes,
-) -> Response {
-    visit::submit(&service, &headers, query.as_deref(), &bytes, |visit, form| {
-        if !matches!(visit.interaction.progress, Progress::Nobody) {
-            return interaction::advance(&service, &headers, &visit.id);
-        }
-        sign_in(&service, &headers, visit, form)
-    })
+pub(crate) async fn submit(Submitted { service, headers, visit, form }: Submitted) -> Response {
+    if !matches!(visit.interaction.progress, Progress::Nobody) {
+        return interaction::advance(&service, &headers, &visit.id);
+    }
+    sign_in(&service, &headers, &visit, &form)
 }
 
 fn sign_in(service: &Service, headers: &HeaderMap, visit: &Visit, form: &Parameters) -> Response {
@@ -71,8 +54,7 @@ pub(crate) fn with_problem(
     message: &str,
 ) -> Response {
     let visit = Visit { id: id.to_owned(), interaction: interaction.clone() };
-    let body = body(service, &visit, name, Some(message));
-    with_reason(page(StatusCode::BAD_REQUEST, visit.language(), &title(&visit), &body), message)
+    form_page(service, &visit, name, Some((StatusCode::BAD_REQUEST, message)))
 }
 
 fn title(visit: &Visit) -> String {
@@ -83,7 +65,7 @@ fn title(visit: &Visit) -> String {
     }
 }
 
-fn body(service: &Service, visit: &Visit, name: &str, problem: Option<&str>) -> Markup {
+fn form_page(service: &Service, visit: &Visit, name: &str, problem: Option<(StatusCode, &str)>) -> Response {
     let fields = html! {
         label {
             (visit.say("用户名、邮箱或手机号", "Username, email or phone number"))
@@ -96,8 +78,7 @@ fn body(service: &Service, visit: &Visit, name: &str, problem: Option<&str>) -> 
         button type="submit" name="action" value="sign-in" { (visit.say("登录", "Sign in")) }
         (visit.cancel_button())
     };
-    html! {
-        (alert(problem))
+    let body = html! {
         (visit.form("/login", &fields))
         ul {
             li { (visit.link("/login/code", visit.say("使用验证码登录", "Sign in with a code"))) }
@@ -105,7 +86,8 @@ fn body(service: &Service, visit: &Visit, name: &str, problem: Option<&str>) -> 
             li { (visit.link("/login/sign-up", visit.say("注册账号", "Create an account"))) }
         }
         (providers(service, visit))
-    }
+    };
+    visit.page(&title(visit), problem, &body)
 }
 
 /// A link for each connection that is enabled for the application.

@@ -2,47 +2,29 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use maud::html;
 
-use super::code_request::{self, Problem};
-use super::error_page::with_reason;
+use super::code_request;
 use super::interaction::{self, Sent};
 use super::parameters::Parameters;
-use super::visit::{self, Visit, alert};
+use super::visit::{Asked, Problem, Submitted, Visit};
 use super::{credentials, new_account};
 use crate::sandbox::codes::Delivery;
-use crate::sandbox::page::page;
 use crate::sandbox::service::Service;
 
 const CHANNEL: &str = "CHANNEL_REGISTER";
 const PATH: &str = "/login/sign-up";
 
 /// Asks for an email address, or for the code that was sent there, a name and a password.
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    visit::show(&service, &headers, query.as_deref(), |visit| form_page(visit, None))
+pub(crate) async fn show(Asked { visit, .. }: Asked) -> Response {
+    form_page(&visit, None)
 }
 
 /// Sends a code (`action=send-code`), or creates the account, which is signed in with at once.
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    bytes: Bytes,
-) -> Response {
-    visit::submit(&service, &headers, query.as_deref(), &bytes, |visit, form| {
-        match act(&service, &headers, visit, form) {
-            Ok(response) => response,
-            Err(problem) => form_page(visit, Some(problem)),
-        }
-    })
+pub(crate) async fn submit(Submitted { service, headers, visit, form }: Submitted) -> Response {
+    act(&service, &headers, &visit, &form).unwrap_or_else(|problem| form_page(&visit, Some(problem)))
 }
 
 fn act(service: &Service, headers: &HeaderMap, visit: &Visit, form: &Parameters) -> Result<Response, Problem> {
@@ -86,10 +68,8 @@ fn act(service: &Service, headers: &HeaderMap, visit: &Visit, form: &Parameters)
 }
 
 fn form_page(visit: &Visit, problem: Option<Problem>) -> Response {
-    let (status, message) = problem.map_or((StatusCode::OK, None), |(status, message)| (status, Some(message)));
     let title = visit.say("注册账号", "Create an account");
     let body = html! {
-        (alert(message))
         @if let Some(sent) = code_request::sent(visit, CHANNEL) {
             p { (visit.say("验证码已发送至：", "A code was sent to")) " " bdi { (sent.to) } }
             (visit.form(PATH, &html! {
@@ -103,9 +83,7 @@ fn form_page(visit: &Visit, problem: Option<Problem>) -> Response {
                     input name="password" type="password" autocomplete="new-password" minlength="6" required;
                 }
                 button type="submit" name="action" value="sign-up" { (visit.say("注册", "Create account")) }
-                button type="submit" name="action" value="send-code" formnovalidate {
-                    (visit.say("重新发送", "Send another"))
-                }
+                (code_request::send_another_button(visit))
                 (visit.cancel_button())
             }))
         } @else {
@@ -114,16 +92,12 @@ fn form_page(visit: &Visit, problem: Option<Problem>) -> Response {
                     (visit.say("邮箱", "Email"))
                     input name="email" type="email" autocomplete="email" required autofocus;
                 }
-                button type="submit" name="action" value="send-code" { (visit.say("发送验证码", "Send a code")) }
+                (code_request::send_button(visit))
                 (visit.cancel_button())
             }))
         }
         (code_request::note(visit))
         p { (visit.link("/login", visit.say("返回登录", "Back to sign-in"))) }
     };
-    let response = page(status, visit.language(), title, &body);
-    match message {
-        Some(message) => with_reason(response, message),
-        None => response,
-    }
+    visit.page(title, problem, &body)
 }

@@ -3,49 +3,34 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
-use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 
-use super::code_request::{self, Problem};
-use super::error_page::with_reason;
+use super::code_request;
 use super::interaction::{self, Obstacle, Progress, Sent};
-use super::visit::{self, Visit, alert};
+use super::visit::{Asked, Problem, Submitted, Visit};
 use super::{credentials, parameters::Parameters};
-use crate::sandbox::page::page;
 use crate::sandbox::pool::{Account, Standing};
 use crate::sandbox::service::Service;
 
 /// Asks for the code, if one is needed.
-pub(crate) async fn show(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-) -> Response {
-    visit::show(&service, &headers, query.as_deref(), |visit| match needed(&service, visit) {
-        Some(step) => form_page(visit, &step, None),
+pub(crate) async fn show(Asked { service, headers, visit }: Asked) -> Response {
+    match needed(&service, &visit) {
+        Some(step) => form_page(&visit, &step, None),
         None => interaction::advance(&service, &headers, &visit.id),
-    })
+    }
 }
 
 /// Checks the code, or sends another (`action=send-code`).
-pub(crate) async fn submit(
-    State(service): State<Arc<Service>>,
-    headers: HeaderMap,
-    RawQuery(query): RawQuery,
-    bytes: Bytes,
-) -> Response {
-    visit::submit(&service, &headers, query.as_deref(), &bytes, |visit, form| {
-        let Some(step) = needed(&service, visit) else {
-            return interaction::advance(&service, &headers, &visit.id);
-        };
-        match act(&service, visit, &step, form) {
-            Ok(()) => interaction::advance(&service, &headers, &visit.id),
-            Err(problem) => form_page(visit, &step, Some(problem)),
-        }
-    })
+pub(crate) async fn submit(Submitted { service, headers, visit, form }: Submitted) -> Response {
+    let Some(step) = needed(&service, &visit) else {
+        return interaction::advance(&service, &headers, &visit.id);
+    };
+    match act(&service, &visit, &step, &form) {
+        Ok(()) => interaction::advance(&service, &headers, &visit.id),
+        Err(problem) => form_page(&visit, &step, Some(problem)),
+    }
 }
 
 /// Whose code is asked for, and what for.
@@ -91,13 +76,11 @@ fn act(service: &Service, visit: &Visit, step: &Step, form: &Parameters) -> Resu
 }
 
 fn form_page(visit: &Visit, step: &Step, problem: Option<Problem>) -> Response {
-    let (status, message) = problem.map_or((StatusCode::OK, None), |(status, message)| (status, Some(message)));
     let title = match step.obstacle {
         Obstacle::Unlock => visit.say("解锁账号", "Unlock the account"),
         _ => visit.say("多因素认证", "Second factor"),
     };
     let body = html! {
-        (alert(message))
         @match code_request::sent(visit, step.channel) {
             Some(sent) => p {
                 (visit.say("请输入发送至以下地址的验证码：", "Enter the code that was sent to"))
@@ -113,17 +96,11 @@ fn form_page(visit: &Visit, step: &Step, problem: Option<Problem>) -> Response {
         (visit.form(step.path, &html! {
             (code_request::code_field(visit))
             button type="submit" name="action" value="verify" { (visit.say("验证", "Verify")) }
-            button type="submit" name="action" value="send-code" formnovalidate {
-                (visit.say("重新发送", "Send another"))
-            }
+            (code_request::send_another_button(visit))
             (visit.cancel_button())
         }))
         p class="note" { (visit.say("每分钟最多发送一次。", "One is sent at most once a minute.")) }
         (code_request::note(visit))
     };
-    let response = page(status, visit.language(), title, &body);
-    match message {
-        Some(message) => with_reason(response, message),
-        None => response,
-    }
+    visit.page(title, problem, &body)
 }

@@ -1,14 +1,20 @@
 //! A request for one of the pages of a sign-in.
 
-use axum::http::HeaderMap;
-use axum::response::Response;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+use super::error_page::with_reason;
 use super::interaction::{self, Interaction};
 use super::parameters::Parameters;
 use super::{error_page, interaction::address};
 use crate::sandbox::body;
-use crate::sandbox::page::PageLanguage;
+use crate::sandbox::page::{PageLanguage, page};
 use crate::sandbox::service::Service;
 
 /// A page of one sign-in, asked for by the browser that it began in.
@@ -18,43 +24,55 @@ pub(crate) struct Visit {
     pub(crate) interaction: Interaction,
 }
 
-/// Shows a page.
-pub(crate) fn show(
-    service: &Service,
-    headers: &HeaderMap,
-    query: Option<&str>,
-    page: impl FnOnce(&Visit) -> Response,
-) -> Response {
-    match Visit::open(service, headers, query) {
-        Ok(visit) => page(&visit),
-        Err(response) => *response,
+/// A request to show a page.
+pub(crate) struct Asked {
+    pub(crate) service: Arc<Service>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) visit: Visit,
+}
+
+impl FromRequestParts<Arc<Service>> for Asked {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Arc<Service>) -> Result<Self, Response> {
+        let visit = Visit::open(service, &parts.headers, parts.uri.query()).map_err(|response| *response)?;
+        Ok(Self { service: Arc::clone(service), headers: parts.headers.clone(), visit })
     }
 }
 
-/// Acts on a page's form, which must bring what the page was given along. `cancel` is the same on each.
-pub(crate) fn submit(
-    service: &Service,
-    headers: &HeaderMap,
-    query: Option<&str>,
-    bytes: &[u8],
-    act: impl FnOnce(&Visit, &Parameters) -> Response,
-) -> Response {
-    let visit = match Visit::open(service, headers, query) {
-        Ok(visit) => visit,
-        Err(response) => return *response,
-    };
-    if body::form(headers, bytes).is_none() {
-        return error_page::no_form(visit.language());
-    }
-    let form = Parameters::read(bytes);
-    if form.get("csrf") != Some(&visit.interaction.csrf) {
-        return error_page::foreign_form(visit.language());
-    }
-    match form.get("action") {
-        Some("cancel") => interaction::deny(service, headers, &visit.id, "the person cancelled the sign-in"),
-        _ => act(&visit, &form),
+/// A page's form, which brought what the page was given along. One that was cancelled does not come as far as the page:
+/// that is the same on each.
+pub(crate) struct Submitted {
+    pub(crate) service: Arc<Service>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) visit: Visit,
+    pub(crate) form: Parameters,
+}
+
+impl FromRequest<Arc<Service>> for Submitted {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, service: &Arc<Service>) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let Asked { service, headers, visit } = Asked::from_request_parts(&mut parts, service).await?;
+        let request = Request::from_parts(parts, body);
+        let bytes = Bytes::from_request(request, &service).await.map_err(IntoResponse::into_response)?;
+        if body::form(&headers, &bytes).is_none() {
+            return Err(error_page::no_form(visit.language()));
+        }
+        let form = Parameters::read(&bytes);
+        if form.get("csrf") != Some(&visit.interaction.csrf) {
+            return Err(error_page::foreign_form(visit.language()));
+        }
+        match form.get("action") {
+            Some("cancel") => Err(interaction::deny(&service, &headers, &visit.id, "the person cancelled the sign-in")),
+            _ => Ok(Self { service, headers, visit, form }),
+        }
     }
 }
+
+/// Why a page is shown again: the status, and what the person is told.
+pub(crate) type Problem = (StatusCode, &'static str);
 
 impl Visit {
     fn open(service: &Service, headers: &HeaderMap, query: Option<&str>) -> Result<Self, Box<Response>> {
@@ -84,6 +102,28 @@ impl Visit {
         html! { a href=(address(page, &self.id)) { bdi { (text) } } }
     }
 
+    /// One of its pages; with a problem, which stands at its top and in the list of requests.
+    pub(crate) fn page(&self, title: &str, problem: Option<(StatusCode, &str)>, body: &Markup) -> Response {
+        let Some((status, message)) = problem else {
+            return page(StatusCode::OK, self.language(), title, body);
+        };
+        let body = html! {
+            p role="alert" { (message) }
+            (body)
+        };
+        with_reason(page(status, self.language(), title, &body), message)
+    }
+
+    /// The field for a password that is to be set.
+    pub(crate) fn new_password_field(&self) -> Markup {
+        html! {
+            label {
+                (self.say("新密码（至少 6 个字符）", "New password (at least 6 characters)"))
+                input name="new_password" type="password" autocomplete="new-password" minlength="6" required;
+            }
+        }
+    }
+
     /// The button that gives the sign-in up. It does not ask for the fields to be filled in.
     pub(crate) fn cancel_button(&self) -> Markup {
         html! {
@@ -100,9 +140,4 @@ pub(crate) fn form(action: &str, csrf: &str, fields: &Markup) -> Markup {
             (fields)
         }
     }
-}
-
-/// What went wrong, for the eye and for a screen reader.
-pub(crate) fn alert(problem: Option<&str>) -> Markup {
-    html! { @if let Some(problem) = problem { p role="alert" { (problem) } } }
 }

@@ -88,7 +88,7 @@ struct Columns {
 impl Columns {
     fn of(width: f32) -> Self {
         if width < NARROW {
-            return Self { method: 80.0, path: 130.0, http: None, codes: width - 92.0, happened: None };
+            return Self { method: 80.0, path: 130.0, http: None, codes: width - 132.0, happened: None };
         }
         let happened = (width * 0.72).max(width - 330.0);
         Self {
@@ -246,7 +246,13 @@ fn row_ui(
         (None, codes) => codes.as_deref().unwrap_or(shown_http),
     };
     let end = columns.happened.unwrap_or(rect.width());
-    next(columns.codes, end, codes, FontId::new(13.0, medium()), colour);
+    match &happened {
+        // Where there is one column for all, what went wrong on purpose says the most.
+        Some((text, true)) if columns.happened.is_none() => {
+            next(columns.codes, end, text, FontId::proportional(12.0), colours.warn);
+        }
+        _ => next(columns.codes, end, codes, FontId::new(13.0, medium()), colour),
+    }
     if let (Some(at), Some((text, is_fault))) = (columns.happened, &happened) {
         let colour = if *is_fault { colours.warn } else { colours.mute };
         next(at, rect.width() - 8.0, text, FontId::new(12.0, FontFamily::Proportional), colour);
