@@ -22,6 +22,19 @@ pub enum Confirmation {
     Count(usize),
 }
 
+/// How far typing has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Typed {
+    /// Nothing is typed.
+    Nothing,
+    /// What is typed is a beginning of what is wanted.
+    Begun,
+    /// What is typed is something else.
+    Different,
+    /// It is typed.
+    Accepted,
+}
+
 impl Confirmation {
     /// For one identity provider, by the name that is shown and the `extIdpId` that is sent.
     pub fn of_one(name: &str, ext_idp_id: &str) -> Self {
@@ -55,8 +68,21 @@ impl Confirmation {
     /// Whether this is it: the same text without the spaces around it, by canonical equivalence and without regard to
     /// case (The Unicode Standard, section 3.13, D145). One space is as good as several.
     pub fn accepts(&self, typed: &str) -> bool {
-        let typed = folded(typed);
-        !typed.is_empty() && typed == folded(&self.wanted())
+        self.compare(typed) == Typed::Accepted
+    }
+
+    /// How far typing has come, by the same comparison.
+    pub fn compare(&self, typed: &str) -> Typed {
+        let (typed, wanted) = (folded(typed), folded(&self.wanted()));
+        if typed.is_empty() {
+            Typed::Nothing
+        } else if typed == wanted {
+            Typed::Accepted
+        } else if wanted.starts_with(&typed) {
+            Typed::Begun
+        } else {
+            Typed::Different
+        }
     }
 }
 
@@ -66,3 +92,7 @@ fn folded(text: &str) -> String {
     let folded = CaseMapper::new().fold_string(&decomposed).into_owned();
     ComposingNormalizerBorrowed::new_nfc().normalize(&folded).into_owned()
 }
+
+#[cfg(test)]
+#[path = "confirmation_tests.rs"]
+mod tests;

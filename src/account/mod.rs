@@ -16,9 +16,11 @@ mod verification;
 mod ways;
 
 pub use binding::{Binding, BindingKey, EnabledHere, bindings};
-pub use confirmation::Confirmation;
+pub use confirmation::{Confirmation, Typed};
 pub use newly_bound::{NewlyBound, newly_bound};
 pub use provider_page::{ProviderPage, provider_page};
 pub use receipt::{Listed, LostCause, Outcome, Receipt, Reply, ReplyKind};
 pub use verification::{CHECK_WINDOW, LONGEST_READ, NextStep, Verification, VerificationEvent};
-pub use ways::{Change, Evidence, Facts, SeenBy, SeenWay, Standing, Verdict, Way, WayStanding, WhatIf, ways, what_if};
+pub use ways::{
+    Change, Evidence, Facts, SeenBy, SeenWay, Standing, Verdict, Way, WayStanding, WhatIf, last_ways, ways, what_if,
+};

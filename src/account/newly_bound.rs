@@ -71,3 +71,7 @@ fn is_same(one: &Identity, other: &Identity) -> bool {
         one.identity_id == other.identity_id
     }
 }
+
+#[cfg(test)]
+#[path = "newly_bound_tests.rs"]
+mod tests;

@@ -36,7 +36,8 @@ pub enum VerificationEvent {
         began: Instant,
         /// When it ended.
         ended: Instant,
-        /// What it says of the binding; [`Listed::NotReadYet`] says nothing and is passed over.
+        /// What it says of the binding; [`Listed::NotReadYet`] is no answer, so it counts as
+        /// [`Listed::Unreadable`].
         listed: Listed,
     },
     /// Time passed.
@@ -72,6 +73,8 @@ pub enum NextStep {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verification {
     answer: Option<(ReplyKind, Instant)>,
+    /// When an answer first came or was given up: before `answer` where that came late.
+    first_answer: Option<Instant>,
     /// What the list said last, in a read that began after the answer, and when that read began.
     found: Option<(Listed, Instant)>,
     /// When the latest read began that has not ended.
@@ -88,7 +91,16 @@ pub struct Verification {
 impl Verification {
     /// An unbind that was sent and has no answer yet.
     pub fn sent(at: Instant) -> Self {
-        Self { answer: None, found: None, under_way: None, due: None, window: None, reads: 0, now: at }
+        Self {
+            answer: None,
+            first_answer: None,
+            found: None,
+            under_way: None,
+            due: None,
+            window: None,
+            reads: 0,
+            now: at,
+        }
     }
 
     /// Takes over what happened.
@@ -150,6 +162,7 @@ impl Verification {
             (Some((ReplyKind::Lost, _)) | None, reply) => reply,
         };
         self.answer = Some((reply, at));
+        self.first_answer.get_or_insert(at);
         self.window = Some(at);
         self.reads = 0;
         if !self.is_gone() {
@@ -163,23 +176,24 @@ impl Verification {
         if self.under_way.is_some_and(|under_way| under_way <= began) {
             self.under_way = None;
         }
-        if !self.counts(began) || self.is_gone() || listed == Listed::NotReadYet {
+        let listed = if listed == Listed::NotReadYet { Listed::Unreadable } else { listed };
+        // "Gone" is the end of this binding, also by a read that was under way when the answer came late.
+        if listed == Listed::Gone && self.first_answer.is_some_and(|at| at <= began) {
+            self.found = Some((listed, began));
+            self.due = None;
+        }
+        if !self.counts(began) || self.is_gone() {
             return;
         }
         let is_newest = self.found.is_none_or(|(_, newest)| newest <= began);
-        let says_more = listed != Listed::Unreadable || matches!(self.listed(), Listed::NotReadYet);
-        // "Gone" is the end of this binding, however late it is heard of.
-        if listed == Listed::Gone || (is_newest && says_more) {
+        let says_more = listed != Listed::Unreadable || self.found.is_none();
+        if is_newest && says_more {
             self.found = Some((listed, began));
         }
         self.read_again_after(ended);
     }
 
     fn read_again_after(&mut self, ended: Instant) {
-        self.due = None;
-        if self.is_gone() {
-            return;
-        }
         let pause = BACKOFF.get(self.reads).or(BACKOFF.last()).copied().unwrap_or(CHECK_WINDOW);
         self.reads = self.reads.saturating_add(1);
         let again = ended.max(self.now).checked_add(pause);
@@ -213,3 +227,7 @@ impl Verification {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "verification_tests.rs"]
+mod tests;

@@ -10,3 +10,5 @@ mod sandbox;
 mod scene;
 mod sign_in;
 mod spaces;
+mod typing;
+mod ways;

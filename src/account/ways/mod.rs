@@ -12,7 +12,7 @@ use super::{Binding, BindingKey, EnabledHere};
 use crate::genauth::{Profile, SecurityInfo};
 
 pub use evidence::{Evidence, Standing};
-pub use what_if::{Change, Verdict, WhatIf, what_if};
+pub use what_if::{Change, Verdict, WhatIf, last_ways, what_if};
 
 /// One way of signing in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -198,3 +198,7 @@ fn code(bound: Option<bool>, named: bool, verified: Option<bool>, signed_in: Opt
         (None, false, None) => Evidence::NotTold,
     }
 }
+
+#[cfg(test)]
+#[path = "ways_tests.rs"]
+mod tests;

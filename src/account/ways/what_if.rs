@@ -70,3 +70,11 @@ pub fn what_if(facts: &Facts<'_>, unbound: &[BindingKey]) -> WhatIf {
     let changes = ways(facts, &[]).into_iter().zip(after).map(|(before, after)| Change { before, after }).collect();
     WhatIf { changes, verdict }
 }
+
+/// The bindings of which each is the last way in: unbinding it alone is a hard stop.
+///
+/// Where nothing works or should work to begin with, that is every one that can be unbound.
+pub fn last_ways(facts: &Facts<'_>) -> Vec<BindingKey> {
+    let keys = facts.bindings.iter().map(|binding| &binding.key).filter(|key| key.ext_idp_id().is_some());
+    keys.filter(|key| Verdict::of(&ways(facts, std::slice::from_ref(key))).is_hard_stop()).cloned().collect()
+}
