@@ -1,0 +1,45 @@
+//! Texts are cut where they are longer than anybody reads, so that no answer of the other side can fill the disk.
+
+/// The longest text that is kept whole, in characters.
+pub(super) const LONGEST: usize = 4000;
+/// The longest id that is kept whole, in characters.
+pub(super) const LONGEST_ID: usize = 400;
+/// How many ids of one kind, or requests of one call, are kept.
+pub(super) const MOST: usize = 500;
+/// Stands at the end of a text that was cut.
+const MARK: &str = " […]";
+
+/// The text itself, or its beginning with a mark; together they are no longer than this many characters.
+pub(super) fn cut(text: &str, longest: usize) -> String {
+    if text.chars().nth(longest).is_none() {
+        return text.to_owned();
+    }
+    let beginning: String = text.chars().take(longest.saturating_sub(MARK.chars().count())).collect();
+    beginning + MARK
+}
+
+/// Like [`cut`], for ids: so many of them, each so long at most.
+pub(super) fn cut_ids(ids: &[String]) -> Vec<String> {
+    ids.iter().take(MOST).map(|id| cut(id, LONGEST_ID)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_cut_says_so(text in "\\PC{0,40}", longest in 4..30_usize) {
+            let kept = cut(&text, longest);
+            prop_assert!(kept.chars().count() <= longest);
+            if text.chars().count() <= longest {
+                prop_assert_eq!(kept, text);
+            } else {
+                prop_assert!(kept.ends_with(MARK));
+                prop_assert_eq!(cut(&kept, longest), kept);
+            }
+        }
+    }
+}
