@@ -10,10 +10,13 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
+use super::ledger::Ledgers;
 use super::signing::Signing;
 use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
-use super::{OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State};
+use super::{
+    LedgerShown, OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State,
+};
 use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{
@@ -80,6 +83,7 @@ pub struct Program {
     /// The secrets of applications that were typed since the program started, by their names in the keyring.
     pub(super) secrets: HashMap<String, ClientSecret>,
     pub(super) signing: Signing,
+    pub(super) ledgers: Ledgers,
     pub(super) last_number: u64,
     /// Whether the unbind with this number may still be sent.
     pub(super) wanted: HashMap<u64, Arc<AtomicBool>>,
@@ -93,8 +97,10 @@ impl Program {
     pub fn new(setup: Setup) -> Self {
         let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, .. } = setup;
         let Setup { data_folder, spaces_file, open_address, browser_deadline, .. } = setup;
-        let tasks = Tasks::new(runtime, wake);
+        let tasks = Tasks::new(runtime, Arc::clone(&wake));
         let file = Self::file_before_reading(spaces_file.as_ref());
+        let mut spaces = Spaces::new(spaces_file, &choice, tasks.another());
+        let ledgers = Ledgers::open(data_folder.as_deref(), &mut spaces.tasks, &wake);
         let mut program = Self {
             state: State {
                 now: Timestamp::now(),
@@ -104,11 +110,12 @@ impl Program {
                 screen: Screen::default(),
                 sandbox: None,
                 spaces: SpacesShown { file, ..SpacesShown::default() },
+                ledger: LedgerShown::default(),
                 last_call: None,
                 leaving: None,
                 close_now: false,
             },
-            spaces: Spaces::new(spaces_file, &choice, tasks.another()),
+            spaces,
             tasks,
             choice,
             vault,
@@ -121,6 +128,7 @@ impl Program {
             session: None,
             secrets: HashMap::new(),
             signing: Signing::new(open_address, browser_deadline),
+            ledgers,
             last_number: 0,
             wanted: HashMap::new(),
             keyring_declined: false,

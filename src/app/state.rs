@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving, SandboxShown, SignIn, SpacesShown};
+use super::{Connections, Fetch, Leaving, LedgerShown, SandboxShown, SignIn, SpacesShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
+use crate::ledger;
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
 /// Everything on the screen but what is being typed.
@@ -24,6 +25,8 @@ pub struct State {
     pub sandbox: Option<SandboxShown>,
     /// Account spaces and accounts.
     pub spaces: SpacesShown,
+    /// How the ledger stands.
+    pub ledger: LedgerShown,
     /// The last HTTP request that ended.
     pub last_call: Option<LastCall>,
     /// A wish to leave that waits for an answer.
@@ -145,6 +148,8 @@ pub struct Home {
     pub keyring: KeyringState,
     /// Whether the sign-out is under way.
     pub signing_out: bool,
+    /// By what the person signed in, and when, until the ledger has it.
+    pub signed_in_by: Option<(ledger::Way, Timestamp)>,
     /// What was on the screen before a new sign-in; its receipts come back if it is the same person.
     pub before: Option<Box<Self>>,
 }

@@ -11,6 +11,7 @@ use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
 use super::{OpeningError, SaveFailure};
 use crate::genauth::{Answer, Client, EnabledConnection, Failure, Identity, Profile};
+use crate::ledger::Way;
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Called, LastSeen, Session, SignedOut, SpacesFile, VaultError};
 
@@ -38,13 +39,15 @@ pub(super) enum Job {
     ReadSpaces,
     ChangeSpaces,
     TestSpace,
+    Ledger,
 }
 
 /// What a task came to.
 pub(super) enum End {
     SandboxOpened(Result<(Sandbox, AccountSpace, Client), OpeningError>),
     ServiceOpened(Result<Client, OpeningError>, Result<Vec<Session>, VaultError>),
-    SignedIn(Result<Answer<Session>, Failure>),
+    /// A sign-in that was typed here, and in which way.
+    SignedIn(Way, Result<Answer<Session>, Failure>),
     Signing(Box<SigningEnd>),
     Kept(Result<(), VaultError>),
     Profile(Called<Profile>),
@@ -72,6 +75,8 @@ pub(super) enum End {
     FileSetAside(Box<Result<(SpacesFile, PathBuf), SaveFailure>>),
     /// One step of trying a space ended.
     SpaceTested(Tested),
+    /// A ledger is no longer at work.
+    LedgerClosed,
     /// The task panicked; what it was doing is not known to be done or undone.
     Crashed(Job),
 }

@@ -25,6 +25,7 @@ impl Program {
         self.leave_if_done();
         self.follow_sandbox();
         self.note_accounts();
+        self.note_ledger();
     }
 
     /// Applies what a person asked for.
@@ -97,11 +98,11 @@ impl Program {
         match end {
             End::SandboxOpened(opened) => self.sandbox_opened(opened),
             End::ServiceOpened(client, kept) => self.service_opened(client, kept),
-            End::SignedIn(Ok(answer)) => {
+            End::SignedIn(way, Ok(answer)) => {
                 self.called(std::slice::from_ref(&answer.attempt), None);
-                self.signed_in(answer.value);
+                self.signed_in(answer.value, way);
             }
-            End::SignedIn(Err(failure)) => {
+            End::SignedIn(_, Err(failure)) => {
                 self.called(std::slice::from_ref(&failure.attempt), Some(&failure.error));
                 self.sign_in_failed(SignInFailure::Call(failure.error));
             }
@@ -122,6 +123,7 @@ impl Program {
                 if let Some(home) = self.home() {
                     home.connections.read(identities.result, enabled, now);
                 }
+                self.note_list_in_ledger();
                 self.note_standing();
                 self.remember_or_recall();
             }
@@ -142,7 +144,7 @@ impl Program {
             }
             End::Recalled(seen) => self.recalled(seen),
             // What the sandbox's change is, is looked at when it is followed again.
-            End::Retired | End::Remembered | End::SandboxChanged => {}
+            End::Retired | End::LedgerClosed | End::Remembered | End::SandboxChanged => {}
             End::SpacesRead(file) => self.spaces_read(Some(*file)),
             End::SpaceSaved(saved) => self.space_saved(*saved),
             End::SpaceRemoved(removed) => self.space_removed(*removed),
@@ -163,7 +165,7 @@ impl Program {
             Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
+            Job::Ledger | Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),
@@ -219,6 +221,7 @@ impl Program {
             return;
         };
         self.take_over_same_account(&user_id);
+        self.note_way_in_ledger();
         let Some(home) = self.home() else { return };
         // Receipts belong to a person: they come back to the same one only, through however many sign-ins.
         let mut next = before;

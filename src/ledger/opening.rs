@@ -79,6 +79,17 @@ impl Ledger {
         Self::open_or_replace(path, true)
     }
 
+    /// A ledger in memory, which goes with it.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn in_memory() -> Result<Self, LedgerError> {
+        let mut connection = Connection::open_in_memory()?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        schema::migrate(&mut connection)?;
+        Ok(Self::assemble(PathBuf::new(), Run::alone()?, connection))
+    }
+
     fn open_or_replace(path: &Path, replace: bool) -> Result<Opened, OpenError> {
         let system = |source| OpenError::from_system(path.to_owned(), source);
         let database = |source| OpenError::from_database(path.to_owned(), source);

@@ -38,6 +38,11 @@ impl Run {
         Ok(Self { name: random_name()?, folder, lock: None })
     }
 
+    /// A run of a ledger that nobody else can open.
+    pub(super) fn alone() -> Result<Self, LedgerError> {
+        Ok(Self { folder: PathBuf::new(), name: random_name()?, lock: None })
+    }
+
     pub(super) fn name(&self) -> &str {
         &self.name
     }

@@ -21,7 +21,7 @@ impl Ledger {
         Self { path, run, connection: Mutex::new(connection) }
     }
 
-    /// The file.
+    /// The file; empty where it is in memory.
     pub fn path(&self) -> &Path {
         &self.path
     }

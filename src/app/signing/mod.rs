@@ -17,6 +17,7 @@ use super::program::sandbox_personas;
 use super::tasks::{End, Job};
 use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
 use crate::genauth::{Answer, CaptchaToken, Client, Failure};
+use crate::ledger::Way;
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Keep, Session, VaultError};
 use browser::BrowserEnd;
@@ -130,7 +131,7 @@ impl Program {
         }
     }
 
-    pub(super) fn signed_in(&mut self, session: Session) {
+    pub(super) fn signed_in(&mut self, session: Session, way: Way) {
         let uses_keyring = self.uses_keyring();
         let Phase::SignIn(sign_in) = &mut self.state.phase else { return };
         let keyring = match sign_in.keyring.take() {
@@ -140,6 +141,11 @@ impl Program {
             None => KeyringState::Writing,
         };
         self.enter_from_sign_in(session, keyring);
+        let now = self.state.now;
+        if let Some(home) = self.home() {
+            home.signed_in_by = Some((way, now));
+        }
+        self.note_way_in_ledger();
     }
 
     fn enter_from_sign_in(&mut self, session: Session, keyring: KeyringState) {
