@@ -3,7 +3,7 @@
 //! Nothing here does I/O, and nothing has a clock. [`bindings`] groups identities into one [`Binding`] for each external
 //! identity provider. Before an unbind, [`what_if`] says what would remain to sign in with, and a [`Confirmation`] what
 //! has to be typed where nothing known does. After it, a [`Verification`] says what is to be done to find out what it
-//! came to, and a [`Receipt`] remembers that. [`newly_bound`] says what a bind brought, and [`provider_page`] where the
+//! came to, and a [`Receipt`] remembers that. [`newly_bound()`] says what a bind brought, and [`provider_page()`] where the
 //! provider's own grant is withdrawn.
 
 mod binding;

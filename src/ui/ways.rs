@@ -99,7 +99,10 @@ fn change_ui(ui: &mut Ui, names: &Names<'_>, change: &Change) {
         let values = [("way", name.as_str().into()), ("standing", after.as_str().into())];
         (format!("{sign} {after}"), words.with("way-of", &values))
     };
-    row(ui, &name, &shown, colour(change.after.standing(), tokens(ui)), &spoken);
+    // A way that is lost stands out from one that never was there.
+    let is_lost = change.before.standing().counts() && !change.after.standing().counts();
+    let colour = if is_lost { tokens(ui).bad } else { colour(change.after.standing(), tokens(ui)) };
+    row(ui, &name, &shown, colour, &spoken);
     small_muted(ui, &names.evidence(&change.after));
 }
 
