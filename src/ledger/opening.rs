@@ -155,6 +155,8 @@ fn settings(connection: &Connection) -> Result<(), LedgerError> {
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     // An intent is on the disk when the call returns, and survives a loss of power.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // On macOS the disk keeps what it was told in its own memory otherwise.
+    connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is forgotten is overwritten, and no temporary file has a copy.
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;

@@ -18,8 +18,9 @@ pub(super) fn cut(text: &str, longest: usize) -> String {
     if text.chars().nth(longest).is_none() {
         return text.to_owned();
     }
-    let beginning: String = text.chars().take(longest.saturating_sub(MARK.chars().count())).collect();
-    beginning + MARK
+    let mut kept: String = text.chars().take(longest.saturating_sub(MARK.chars().count())).collect();
+    kept.push_str(MARK);
+    kept
 }
 
 /// Like [`cut`], for ids: so many of them, each so long at most.

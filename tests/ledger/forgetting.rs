@@ -6,7 +6,7 @@ use crate::stage::{Place, account, at, identity, intent, request, settlement};
 
 /// Writes something into every table, with this word in every text.
 fn fill(ledger: &Ledger, account: &Account, word: &str) {
-    for number in 0..30 {
+    for number in 0..12 {
         let mut intent = intent("", number);
         intent.account = account.clone();
         intent.title = format!("{word} title {}", "x".repeat(3_000));
@@ -41,9 +41,9 @@ fn one_account_goes_and_the_others_stay() {
     assert_eq!(place.holding("clandestine"), [] as [std::path::PathBuf; 0]);
     assert_eq!(place.holding("lin-secretly"), [] as [std::path::PathBuf; 0]);
     assert!(!place.holding("wellknown").is_empty());
-    assert_eq!(ledger.count(&Filter { whose: Whose::Account(mia.clone()), ..Filter::default() }).unwrap(), 30);
+    assert_eq!(ledger.count(&Filter { whose: Whose::Account(mia.clone()), ..Filter::default() }).unwrap(), 12);
     assert_eq!(ledger.sightings(&lin).unwrap(), []);
-    assert_eq!(ledger.sightings(&mia).unwrap().len(), 30);
+    assert_eq!(ledger.sightings(&mia).unwrap().len(), 12);
     drop(ledger);
     assert_eq!(place.holding("clandestine"), [] as [std::path::PathBuf; 0]);
 }
