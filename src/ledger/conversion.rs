@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::text::{LONGEST, LONGEST_ID, MOST, cut, cut_ids};
+use super::text::{LONGEST, LONGEST_ID, MOST_REQUESTS, cut, cut_ids};
 use super::{Account, Answer, Deed, Intent, Listed, LostWhy, Request, Settlement, milliseconds};
 use crate::account::{self, Binding, LostCause, Receipt, Reply};
 use crate::genauth::Attempt;
@@ -87,7 +87,7 @@ impl Settlement {
             },
             at: milliseconds::whole(self.at),
             took: milliseconds::whole_duration(self.took),
-            requests: self.requests.iter().take(MOST).map(Request::bounded).collect(),
+            requests: self.requests.iter().take(MOST_REQUESTS).map(Request::bounded).collect(),
         }
     }
 
@@ -104,7 +104,7 @@ impl From<&Receipt> for Settlement {
             answer: Answer::from(&receipt.reply),
             at: receipt.when.checked_add(receipt.took).unwrap_or(receipt.when),
             took: receipt.took,
-            requests: receipt.attempts.iter().take(MOST).map(Request::from).collect(),
+            requests: receipt.attempts.iter().take(MOST_REQUESTS).map(Request::from).collect(),
         }
         .bounded()
     }

@@ -17,6 +17,9 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How long another program may take to open the ledger, which can mean to bring it to a newer version.
 const OPENING_PATIENCE: Duration = Duration::from_secs(20);
 
+/// No ledger is smaller than its first page, in bytes.
+const FIRST_PAGE: u64 = 4096;
+
 /// A ledger, and what there is to say about how it was opened.
 #[derive(Debug)]
 pub struct Opened {
@@ -143,6 +146,10 @@ fn connect(path: &Path) -> Result<Connection, Refused> {
     match schema::kind(&connection)? {
         Kind::Foreign => return Err(Refused::Foreign),
         Kind::Ledger(found) if found > schema::newest() => return Err(Refused::Newer { found }),
+        // SQLite takes a file that ends before its first page does for a new one, and would write over it.
+        Kind::Empty if std::fs::metadata(path).is_ok_and(|file| (1..FIRST_PAGE).contains(&file.len())) => {
+            return Err(Refused::Damaged);
+        }
         Kind::Empty | Kind::Ledger(_) => {}
     }
     if connection.is_readonly(MAIN_DB)? {
@@ -159,6 +166,8 @@ fn settings(connection: &Connection) -> Result<(), LedgerError> {
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
     // An intent is on the disk when the call returns, and survives a loss of power.
     connection.pragma_update(None, "synchronous", "FULL")?;
+    // On macOS the disk keeps what it was told in its own memory otherwise.
+    connection.pragma_update(None, "fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     // What is forgotten is overwritten, and no temporary file has a copy.
     connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;

@@ -204,3 +204,7 @@ fn make_room(transaction: &Transaction<'_>, account: i64) -> Result<(), LedgerEr
     }
     Ok(())
 }
+
+#[cfg(test)]
+#[path = "receipts_tests.rs"]
+mod tests;

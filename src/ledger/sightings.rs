@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Transaction, params};
 
 use super::store::{find_row_of, row_of};
-use super::text::{LONGEST_ID, MOST, cut};
+use super::text::{LONGEST_ID, MOST_IDENTITIES, cut};
 use super::{Account, Ledger, LedgerError, rows, snapshots};
 use crate::genauth::Identity;
 
@@ -45,7 +45,7 @@ impl Ledger {
         let at = read_at.as_millisecond();
         self.change(|transaction| {
             let account = row_of(transaction, account)?;
-            for identity in identities.iter().take(MOST) {
+            for identity in identities.iter().take(MOST_IDENTITIES) {
                 see(transaction, account, identity, at)?;
             }
             transaction.execute(

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::{self, from_json, to_json};
 use super::store::find_row_of;
-use super::text::{LONGEST_ID, MOST, cut, cut_ids};
+use super::text::{LONGEST_ID, MOST_IDENTITIES, cut, cut_ids};
 use super::{Account, Ledger, LedgerError};
 use crate::account::bindings;
 use crate::genauth::Identity;
@@ -93,7 +93,7 @@ pub(super) fn keep(
     identities: &[Identity],
     at: i64,
 ) -> Result<bool, LedgerError> {
-    let mut kept: Vec<_> = identities.iter().take(MOST).map(SnapshotIdentity::from).collect();
+    let mut kept: Vec<_> = identities.iter().take(MOST_IDENTITIES).map(SnapshotIdentity::from).collect();
     // The order of the API's list is no difference.
     kept.sort();
     let kept = to_json(&kept)?;

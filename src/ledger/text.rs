@@ -1,11 +1,15 @@
 //! Texts are cut where they are longer than anybody reads, so that no answer of the other side can fill the disk.
 
 /// The longest text that is kept whole, in characters.
-pub(super) const LONGEST: usize = 4000;
+pub(super) const LONGEST: usize = 2000;
 /// The longest id that is kept whole, in characters.
 pub(super) const LONGEST_ID: usize = 400;
-/// How many ids of one kind, or requests of one call, are kept.
-pub(super) const MOST: usize = 500;
+/// How many ids of one kind are kept.
+pub(super) const MOST_IDS: usize = 200;
+/// How many requests of one call are kept.
+pub(super) const MOST_REQUESTS: usize = 20;
+/// How many identities of one list are kept.
+pub(super) const MOST_IDENTITIES: usize = 500;
 /// Stands at the end of a text that was cut.
 const MARK: &str = " […]";
 
@@ -14,13 +18,14 @@ pub(super) fn cut(text: &str, longest: usize) -> String {
     if text.chars().nth(longest).is_none() {
         return text.to_owned();
     }
-    let beginning: String = text.chars().take(longest.saturating_sub(MARK.chars().count())).collect();
-    beginning + MARK
+    let mut kept: String = text.chars().take(longest.saturating_sub(MARK.chars().count())).collect();
+    kept.push_str(MARK);
+    kept
 }
 
 /// Like [`cut`], for ids: so many of them, each so long at most.
 pub(super) fn cut_ids(ids: &[String]) -> Vec<String> {
-    ids.iter().take(MOST).map(|id| cut(id, LONGEST_ID)).collect()
+    ids.iter().take(MOST_IDS).map(|id| cut(id, LONGEST_ID)).collect()
 }
 
 #[cfg(test)]
