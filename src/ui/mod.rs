@@ -8,6 +8,7 @@ mod connections;
 mod explain;
 pub mod fonts;
 mod leave_dialog;
+mod ledger_notice;
 mod names;
 mod opening;
 mod provider_page;

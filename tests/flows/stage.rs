@@ -165,6 +165,7 @@ impl Stage {
                 spaces_file,
                 open_address,
                 browser_deadline,
+                checkpoints: None,
             });
             let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
             let fonts = fonts::definitions(Some(("Noto Sans SC", cjk)));
@@ -216,10 +217,16 @@ impl Stage {
     /// Presses the button with this name, as assistive technology does.
     #[track_caller]
     pub(crate) fn press(&mut self, name: &str) {
-        self.see(name);
+        self.until(&format!("“{name}” to be of use"), |stage| stage.can_press(name));
         self.button(name).click_accesskit();
         self.harness.step();
         self.harness.step();
+    }
+
+    /// Whether there is a button with this name that can be pressed.
+    pub(crate) fn can_press(&self, name: &str) -> bool {
+        let mut found = self.harness.query_all_by_role_and_label(egui::accesskit::Role::Button, name);
+        found.any(|button| !button.accesskit_node().is_disabled())
     }
 
     /// The button with this name.
