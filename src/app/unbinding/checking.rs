@@ -57,8 +57,13 @@ impl Program {
     /// Reads the list again where an unbind is to be found out about, now or when the time for it has come.
     pub(in crate::app) fn look_again(&mut self) {
         let now = Instant::now();
-        let Some(home) = self.home().filter(|home| !home.signing_out && !home.standing.over) else { return };
-        match home.connections.next_look(now) {
+        let Some(home) = self.home().filter(|home| !home.signing_out) else { return };
+        let next = home.connections.next_look(now);
+        // Without a session the list is tried once; that it cannot be read then is known.
+        if home.standing.over && !home.connections.has_unchecked() {
+            return;
+        }
+        match next {
             Some(NextLook::Now) => self.read_lists(ReadFor::Check),
             Some(NextLook::At(at)) => {
                 home.connections.waits_to_read = Some(at);
