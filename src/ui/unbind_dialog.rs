@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use egui::accesskit::Live;
 use egui::text::LayoutJob;
-use egui::{Id, Key, RichText, TextStyle, Ui};
+use egui::{Id, Key, RichText, TextStyle, Ui, UiBuilder};
 use jiff::tz::TimeZone;
 
 use super::connections::ConnectionsForm;
@@ -61,7 +61,10 @@ pub fn unbind_dialog_ui(
             muted(ui, &words.with("unbind-grant-stays", &name));
             if let Some(confirmation) = &dialog.confirmation {
                 ui.add_space(8.0);
-                submitted = typed_confirmation_ui(ui, words, confirmation, &mut form.typed).submitted;
+                // What comes and goes above does not change the id of the field, so it keeps the keyboard.
+                ui.scope_builder(UiBuilder::new().scope_id(Id::unique("unbind typed")), |ui| {
+                    submitted = typed_confirmation_ui(ui, words, confirmation, &mut form.typed).submitted;
+                });
             }
         });
         ui.add_space(12.0);
@@ -69,28 +72,31 @@ pub fn unbind_dialog_ui(
             let checking = small_muted(ui, &words.text("unbind-checking"));
             ui.ctx().accesskit_node_builder(checking.id, |node| node.set_live(Live::Polite));
         }
-        modal_buttons(ui, |ui| {
-            let key = if without_receipt { "unbind-confirm-without-receipt" } else { "unbind-confirm" };
-            let unbind = words.with(key, &name);
-            let enabled = without_receipt || dialog.accepts(&form.typed);
-            let confirm = ui.add_enabled_ui(enabled, |ui| button(ui, ButtonKind::SolidDanger, &unbind, &unbind)).inner;
-            if confirm.clicked() || (submitted && enabled) {
-                let key = binding.key.clone();
-                actions.push(if without_receipt {
-                    Action::UnbindWithoutReceipt(key)
-                } else {
-                    Action::ConfirmUnbind { key, typed: form.typed.clone() }
-                });
-            }
-            let cancel = words.text("cancel");
-            let cancel = button(ui, ButtonKind::Plain, &cancel, &cancel);
-            // The keyboard begins at the choice that changes nothing.
-            if first_frame {
-                cancel.request_focus();
-            }
-            if cancel.clicked() {
-                actions.push(Action::CancelUnbind);
-            }
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("unbind buttons")), |ui| {
+            modal_buttons(ui, |ui| {
+                let key = if without_receipt { "unbind-confirm-without-receipt" } else { "unbind-confirm" };
+                let unbind = words.with(key, &name);
+                let enabled = without_receipt || dialog.accepts(&form.typed);
+                let confirm =
+                    ui.add_enabled_ui(enabled, |ui| button(ui, ButtonKind::SolidDanger, &unbind, &unbind)).inner;
+                if confirm.clicked() || (submitted && enabled) {
+                    let key = binding.key.clone();
+                    actions.push(if without_receipt {
+                        Action::UnbindWithoutReceipt(key)
+                    } else {
+                        Action::ConfirmUnbind { key, typed: form.typed.clone() }
+                    });
+                }
+                let cancel = words.text("cancel");
+                let cancel = button(ui, ButtonKind::Plain, &cancel, &cancel);
+                // The keyboard begins at the choice that changes nothing.
+                if first_frame {
+                    cancel.request_focus();
+                }
+                if cancel.clicked() {
+                    actions.push(Action::CancelUnbind);
+                }
+            });
         });
     });
     if response.should_close() && actions.is_empty() {
