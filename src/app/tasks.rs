@@ -32,6 +32,7 @@ pub(super) enum Job {
     Unbind { number: u64 },
     SignOut,
     Retire,
+    PutFirst,
     FollowSandbox,
     Remember,
     Recall,
@@ -56,6 +57,8 @@ pub(super) enum End {
     SignedOut(SignedOut),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,
+    /// The account stands in front of the others in the keyring, as far as it could be put there.
+    PutFirst,
     /// There is something new to see in the sandbox.
     SandboxChanged,
     /// What was seen stands in its file, as far as it could be put there.

@@ -142,7 +142,7 @@ impl Program {
             }
             End::Recalled(seen) => self.recalled(seen),
             // What the sandbox's change is, is looked at when it is followed again.
-            End::Retired | End::Remembered | End::SandboxChanged => {}
+            End::Retired | End::PutFirst | End::Remembered | End::SandboxChanged => {}
             End::SpacesRead(file) => self.spaces_read(Some(*file)),
             End::SpaceSaved(saved) => self.space_saved(*saved),
             End::SpaceRemoved(removed) => self.space_removed(*removed),
@@ -163,7 +163,7 @@ impl Program {
             Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
+            Job::Retire | Job::PutFirst | Job::Remember | Job::Recall | Job::FollowSandbox => {}
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),

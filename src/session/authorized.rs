@@ -154,6 +154,16 @@ impl Session {
         Ok(())
     }
 
+    /// Puts the account in front of those of its space, so that the next start shows it first. One that is not kept
+    /// stays out.
+    ///
+    /// # Errors
+    /// Those of the vault.
+    pub async fn put_first(&self) -> Result<(), VaultError> {
+        let Some(vault) = self.vault().filter(|_| self.standing().kept) else { return Ok(()) };
+        accounts::put_first(&vault, &self.inner.storage, &self.inner.space_entry, &self.inner.account).await
+    }
+
     /// Goes on in memory only, because the person would not wait for the keyring.
     pub fn continue_without_vault(&self) {
         let vault = self.inner.vault.lock().unwrap_or_else(PoisonError::into_inner).take();

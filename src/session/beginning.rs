@@ -82,7 +82,9 @@ impl Session {
             Ok(identity) => (identity, None),
             Err(reason) => (None, Some(reason)),
         };
-        let account = identity.as_ref().map(|identity| KeptAccount::of_claims(&identity.claims)).unwrap_or_default();
+        let account = identity
+            .as_ref()
+            .map_or_else(KeptAccount::without_claims, |identity| KeptAccount::of_claims(&identity.claims));
         let held = Held {
             freshness: Freshness::of_new(tokens.expires_at, now),
             obtained_at: now,

@@ -150,10 +150,6 @@ impl Session {
     async fn look_into_keyring(&self, held: &mut Held) -> InKeyring {
         // What stands there before this session was put there itself is older than it.
         let Some(vault) = self.vault().filter(|_| held.in_keyring.is_some()) else { return InKeyring::NothingNewer };
-        // Without an ID token nobody knows whose tokens stand there: the entry is that of everybody without one.
-        if self.inner.account.subject.is_empty() {
-            return InKeyring::NothingNewer;
-        }
         let kept = match vault.load_promptly(self.inner.entry.clone()).await {
             Ok(Some(secret)) => KeptSession::read(&secret),
             // What this session never could put there is not missing.

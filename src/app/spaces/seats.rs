@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::super::program::{sandbox_client, sandbox_personas};
-use super::super::tasks::{Job, Tasks};
+use super::super::tasks::{End, Job, Tasks};
 use super::super::{Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Program, Screen, SignIn, SpaceShown, Way};
 use super::{AccountShown, AccountStanding};
 use crate::account::Receipt;
@@ -190,6 +190,20 @@ impl Program {
         self.close_panel();
         self.show_sandbox_in_its_space();
         self.read_if_never_read();
+        self.begin_with_this_account_next_time();
+    }
+
+    fn begin_with_this_account_next_time(&mut self) {
+        if !matches!(self.state.phase, Phase::Home(_)) {
+            return;
+        }
+        let Some(session) = self.session.clone() else { return };
+        self.tasks.start(Job::PutFirst, async move {
+            if let Err(error) = session.put_first().await {
+                tracing::warn!(%error, "the account could not be put in front of the others in the keyring");
+            }
+            End::PutFirst
+        });
     }
 
     pub(super) fn show_account(&mut self, number: u64) {

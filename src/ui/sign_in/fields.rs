@@ -12,7 +12,7 @@ use crate::app::{Action, CodeAddress, SentCode, SignIn};
 use crate::genauth::Language;
 use crate::ui::Words;
 use crate::ui::text::plain;
-use crate::ui::widgets::{ButtonKind, Mood, button, labelled_field, muted, password_field};
+use crate::ui::widgets::{ButtonKind, Mood, button, labelled_field, muted, password_field, radio};
 
 /// The fields of a way as they were drawn.
 pub(super) struct Fields {
@@ -73,8 +73,8 @@ fn toggle_words(words: &Words, shown: bool) -> (String, String) {
 fn directory(ui: &mut Ui, words: &Words, form: &mut SignInForm) -> Fields {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        ui.radio_value(&mut form.directory, Directory::Ldap, words.text("sign-in-ldap"));
-        ui.radio_value(&mut form.directory, Directory::ActiveDirectory, words.text("sign-in-active-directory"));
+        radio(ui, &mut form.directory, Directory::Ldap, &words.text("sign-in-ldap"));
+        radio(ui, &mut form.directory, Directory::ActiveDirectory, &words.text("sign-in-active-directory"));
     });
     ui.add_space(4.0);
     let account = words.text("sign-in-directory-account");
@@ -110,8 +110,8 @@ fn code(
 ) -> Fields {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        ui.radio_value(&mut form.code_by, CodeBy::Email, words.text("sign-in-by-email"));
-        ui.radio_value(&mut form.code_by, CodeBy::Phone, words.text("sign-in-by-phone"));
+        radio(ui, &mut form.code_by, CodeBy::Email, &words.text("sign-in-by-email"));
+        radio(ui, &mut form.code_by, CodeBy::Phone, &words.text("sign-in-by-phone"));
     });
     ui.add_space(4.0);
     let name = match form.code_by {
