@@ -101,7 +101,9 @@ impl Program {
 
     pub(super) fn go(&mut self, way: Way) {
         match way {
-            Way::CloseWindow => self.state.close_now = !self.hold_the_window(),
+            Way::CloseWindow => {
+                self.state.close_now = !self.hold_the_window() && !self.is_clearing_clipboard_first();
+            }
             Way::SignOut => self.sign_out(),
             Way::SignOutAndClose => {
                 self.sign_out();

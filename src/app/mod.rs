@@ -11,6 +11,7 @@ mod leaving;
 mod program;
 mod sandbox;
 mod scenario;
+mod session_screen;
 mod signing;
 mod spaces;
 mod state;
@@ -25,6 +26,10 @@ pub use leaving::{Leaving, LeavingStage, Way};
 pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};
 pub use scenario::read_scenario;
+pub use session_screen::{
+    BrowserSessionError, BrowserSessionStage, CLIPBOARD_DEADLINE, ClaimsShown, Clipboard, IdTokenShown, Renewal,
+    SessionAction, SessionShown, TokenCopy, system_clipboard,
+};
 pub use signing::{
     BrowserPurpose, BrowserSignIn, BrowserStep, Captcha, CaptchaStage, CodeAddress, OpenAddress, Picture, SentCode,
     SignIn, SignInFailure, system_browser,

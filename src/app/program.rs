@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
+use super::session_screen::{Clipboard, ClipboardCare};
 use super::signing::Signing;
 use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
@@ -17,7 +18,8 @@ use super::{OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, S
 use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{
-    AccountSpace, AuthenticationMethod, Keep, Session, SpaceName, Storage, Vault, client_settings, load_secret,
+    AccountSpace, AuthenticationMethod, BrowserSession, Keep, Session, SpaceName, Storage, Vault, client_settings,
+    load_secret,
 };
 
 /// Which account space to open.
@@ -60,6 +62,10 @@ pub struct Setup {
     pub open_address: OpenAddress,
     /// How long a sign-in in the browser may take.
     pub browser_deadline: Duration,
+    /// The clipboard that the access token can be copied to.
+    pub clipboard: Arc<dyn Clipboard>,
+    /// How long the access token stays there.
+    pub clipboard_deadline: Duration,
 }
 
 /// The running program without a screen.
@@ -80,6 +86,11 @@ pub struct Program {
     /// The secrets of applications that were typed since the program started, by their names in the keyring.
     pub(super) secrets: HashMap<String, ClientSecret>,
     pub(super) signing: Signing,
+    pub(super) clipboard: ClipboardCare,
+    /// Whether the window closes once the clipboard was looked at.
+    pub(super) closing: bool,
+    /// What can still end the browser's session, after a sign-out.
+    pub(super) browser_session: Option<Arc<BrowserSession>>,
     pub(super) last_number: u64,
     /// Whether the unbind with this number may still be sent.
     pub(super) wanted: HashMap<u64, Arc<AtomicBool>>,
@@ -93,6 +104,7 @@ impl Program {
     pub fn new(setup: Setup) -> Self {
         let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, .. } = setup;
         let Setup { data_folder, spaces_file, open_address, browser_deadline, .. } = setup;
+        let Setup { clipboard, clipboard_deadline, .. } = setup;
         let tasks = Tasks::new(runtime, wake);
         let file = Self::file_before_reading(spaces_file.as_ref());
         let mut program = Self {
@@ -121,6 +133,9 @@ impl Program {
             session: None,
             secrets: HashMap::new(),
             signing: Signing::new(open_address, browser_deadline),
+            clipboard: ClipboardCare::new(clipboard, clipboard_deadline),
+            closing: false,
+            browser_session: None,
             last_number: 0,
             wanted: HashMap::new(),
             keyring_declined: false,
@@ -158,10 +173,15 @@ impl Program {
 
     /// How long until something visible changes by itself; `None` when nothing will.
     pub fn next_change(&self) -> Option<Duration> {
-        [self.until_the_session_changes(), self.until_a_code_expires(), self.until_sign_in_changes()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.until_the_session_changes(),
+            self.until_session_screen_changes(),
+            self.until_a_code_expires(),
+            self.until_sign_in_changes(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     fn until_the_session_changes(&self) -> Option<Duration> {

@@ -142,7 +142,9 @@ impl Program {
             Some(sandbox) => self.show_sandbox(&sandbox),
             None => {
                 self.state.sandbox = None;
-                self.state.screen = Screen::Connections;
+                if self.state.screen == Screen::Sandbox {
+                    self.state.screen = Screen::Connections;
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving, SandboxShown, SignIn, SpacesShown};
+use super::{Connections, Fetch, Leaving, SandboxShown, SessionShown, SignIn, SpacesShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
@@ -78,6 +78,8 @@ pub enum Screen {
     /// What is bound. Before the sign-in, the sign-in stands in its place.
     #[default]
     Connections,
+    /// Who is signed in, with which tokens.
+    Session,
     /// The sandbox inside the program. It can be looked at before the sign-in, too.
     Sandbox,
 }
@@ -143,6 +145,8 @@ pub struct Home {
     pub standing: Standing,
     /// Whether the session is kept.
     pub keyring: KeyringState,
+    /// The session and its tokens.
+    pub session: SessionShown,
     /// Whether the sign-out is under way.
     pub signing_out: bool,
     /// What was on the screen before a new sign-in; its receipts come back if it is the same person.

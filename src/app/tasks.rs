@@ -7,6 +7,7 @@ use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use super::session_screen::SessionEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
 use super::{OpeningError, SaveFailure};
@@ -31,6 +32,11 @@ pub(super) enum Job {
     List,
     Unbind { number: u64 },
     SignOut,
+    Renew,
+    CopyToken,
+    ClearClipboard,
+    LeaveClipboard,
+    EndBrowserSession,
     Retire,
     PutFirst,
     FollowSandbox,
@@ -54,7 +60,9 @@ pub(super) enum End {
         number: u64,
         called: Called<()>,
     },
-    SignedOut(SignedOut),
+    SignedOut(Box<SignedOut>),
+    /// Something that was asked for on the Session screen.
+    Session(Box<SessionEnd>),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,
     /// The account stands in front of the others in the keyring, as far as it could be put there.
@@ -82,6 +90,10 @@ pub(super) enum End {
 impl End {
     pub(super) fn signing(ended: SigningEnd) -> Self {
         Self::Signing(Box::new(ended))
+    }
+
+    pub(super) fn session(ended: SessionEnd) -> Self {
+        Self::Session(Box::new(ended))
     }
 }
 

@@ -22,6 +22,7 @@ impl Program {
             self.settle(end);
         }
         self.update_parked();
+        self.follow_session_screen();
         self.leave_if_done();
         self.follow_sandbox();
         self.note_accounts();
@@ -45,6 +46,7 @@ impl Program {
             }
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
+            Action::Session(action) => self.act_on_session(action),
             Action::Spaces(action) => self.act_on_spaces(action),
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
             Action::Refresh => {
@@ -131,6 +133,7 @@ impl Program {
                 self.unbound(Ended { number, reply, attempts: called.attempts, at: self.state.now });
             }
             End::SignedOut(signed_out) => {
+                let signed_out = *signed_out;
                 self.called(&signed_out.attempts, signed_out.access_token.as_ref());
                 let trouble = SignOutTrouble {
                     revocation: signed_out.refresh_token.or(signed_out.access_token),
@@ -139,7 +142,9 @@ impl Program {
                     crashed: false,
                 };
                 self.signed_out(trouble);
+                self.offer_to_end_browser_session(signed_out.browser_session);
             }
+            End::Session(ended) => self.session_task_ended(*ended),
             End::Recalled(seen) => self.recalled(seen),
             // What the sandbox's change is, is looked at when it is followed again.
             End::Retired | End::PutFirst | End::Remembered | End::SandboxChanged => {}
@@ -164,6 +169,9 @@ impl Program {
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
             Job::Retire | Job::PutFirst | Job::Remember | Job::Recall | Job::FollowSandbox => {}
+            Job::Renew | Job::CopyToken | Job::ClearClipboard | Job::LeaveClipboard | Job::EndBrowserSession => {
+                self.session_task_crashed(job);
+            }
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),
@@ -196,6 +204,7 @@ impl Program {
         let Some(session) = self.session.clone() else { return };
         let Some(home) = self.home() else { return };
         home.standing = session.standing();
+        home.session.follow(&session);
         // A renewed session that the keyring did not take is not kept any more: what stands there is spent.
         if home.keyring == KeyringState::Kept
             && let Some(error) = session.vault_trouble()

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
 use super::fields::integer;
+use super::web_token::parts;
 use super::{AccessToken, IdToken, KeySet};
 
 /// How far two clocks may be apart, in seconds.
@@ -114,21 +115,6 @@ impl IdToken {
         };
         checked(claims, signature, expected)
     }
-
-    /// What it says, without any check; for showing what is known already to be this session's. `None` if it is no JSON
-    /// Web Token.
-    pub fn claims(&self) -> Option<Map<String, Value>> {
-        parts(self.expose()).map(|(_, claims)| claims)
-    }
-}
-
-/// Header and claims of a compact JSON Web Token (RFC 7519, section 3).
-fn parts(token: &str) -> Option<(Map<String, Value>, Map<String, Value>)> {
-    let mut parts = token.split('.');
-    let mut read = || serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts.next()?).ok()?).ok();
-    let both = (read()?, read()?);
-    // The signature, and nothing after it.
-    (parts.next().is_some() && parts.next().is_none()).then_some(both)
 }
 
 fn verify(token: &str, key: &DecodingKey) -> Result<(), IdTokenError> {

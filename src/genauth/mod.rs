@@ -10,7 +10,7 @@
 //! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
 //! - `exchange`, `recording`, `redaction`: what is kept of it;
 //! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `discovery`,
-//!   `authorization`, `id_token`, `key_set`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
+//!   `authorization`, `id_token`, `web_token`, `key_set`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
 //!
 //! "Reference section N" in these pages means the project's wire reference of the V3 Authentication API.
 
@@ -46,6 +46,7 @@ mod system;
 mod token_set;
 mod transport;
 mod unreachable;
+mod web_token;
 
 pub use app_host::{AppHost, AppHostError};
 pub use attempt::{Answer, Attempt, Failure};
@@ -73,3 +74,4 @@ pub use settings::{ClientSettings, Deadlines, HeaderFamily, Language, ProxyChoic
 pub use sign_in::{Credentials, DEFAULT_SCOPE, PhoneNumber, SignInOptions};
 pub use system::SystemInfo;
 pub use token_set::TokenSet;
+pub use web_token::claims_to_show;

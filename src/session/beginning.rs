@@ -11,7 +11,7 @@ use super::freshness::Freshness;
 use super::identity::IdTokenChecker;
 use super::kept::{KeptAccount, KeptSession};
 use super::tokens::{Held, Standing};
-use super::{AccountSpace, PasswordEncryption, Session, SessionIdentity, Storage, VaultError, accounts};
+use super::{AccountSpace, Particulars, PasswordEncryption, Session, SessionIdentity, Storage, VaultError, accounts};
 use crate::genauth::{
     Answer, Client, Credentials, Error, Failure, IdTokenError, Password, ProviderMetadata, SignInOptions, TokenSet,
 };
@@ -90,7 +90,7 @@ impl Session {
             obtained_at: now,
             tokens,
             in_keyring: None,
-            refresh_refused: false,
+            refresh_refused: None,
             closed: None,
         };
         let session = Self::with(client, space, storage, account, held, identity, checker, false);
@@ -153,7 +153,7 @@ impl Session {
             obtained_at: kept.obtained_at.unwrap_or(now),
             in_keyring: Some(kept.tokens.access_token.clone()),
             tokens: kept.tokens,
-            refresh_refused: false,
+            refresh_refused: None,
             closed: None,
         };
         Ok(Some(Self::with(client, space, storage, account.clone(), held, identity, checker, true)))
@@ -184,6 +184,7 @@ impl Session {
             account,
             vault: Mutex::new(storage.vault.clone()),
             storage,
+            particulars: Mutex::new(Particulars::of(&held)),
             tokens: tokio::sync::Mutex::new(held),
             standing: Mutex::new(standing),
             identity: Mutex::new(identity),

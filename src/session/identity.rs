@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use url::Url;
 
 use crate::genauth::{
     Client, Expected, IdClaims, IdToken, IdTokenError, KeySet, ProviderMetadata, Signature, TokenSet,
@@ -198,12 +197,9 @@ impl IdTokenChecker {
         provider.clone()
     }
 
-    /// Where a browser session is ended: what the service says, else the documented path (reference section 8.8).
-    pub(super) async fn end_session_endpoint(&self) -> Option<Url> {
-        let provider = tokio::time::timeout(PATIENCE, self.provider()).await.ok().flatten();
-        provider
-            .and_then(|provider| provider.end_session_endpoint)
-            .or_else(|| Url::parse(&format!("{}/oidc/session/end", self.client.settings().app_host)).ok())
+    /// What the service said of itself, where it was asked already.
+    pub(super) async fn known_provider(&self) -> Option<ProviderMetadata> {
+        self.provider.lock().await.clone()
     }
 }
 

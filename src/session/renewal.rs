@@ -1,5 +1,6 @@
 //! Renewing the tokens: one refresh at a time, here and in other programs, and no token used before it is kept.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -9,7 +10,7 @@ use super::authorized::recorded;
 use super::freshness::Freshness;
 use super::kept::KeptSession;
 use super::tokens::{EndedBy, Held, merge};
-use super::{Point, Session, SessionIdentity, SignatureCheck, Vault};
+use super::{Particulars, Point, Session, SessionIdentity, SignatureCheck, Vault};
 use crate::genauth::{AccessToken, Attempt, Error, IdTokenError, TokenSet};
 
 /// How long another program may renew the same account before this one gives up waiting: as long as that takes at most,
@@ -90,7 +91,7 @@ impl Session {
     }
 
     /// Gets newer tokens, from another program or from the service.
-    async fn renew(&self, held: &mut Held, attempts: &mut Vec<Attempt>) -> Result<(), NoToken> {
+    pub(super) async fn renew(&self, held: &mut Held, attempts: &mut Vec<Attempt>) -> Result<(), NoToken> {
         let _lock = self.lock_account(PATIENCE_WITH_OTHERS).await?;
         self.inner.storage.reach(Point::Locked);
         match self.look_into_keyring(held).await {
@@ -101,7 +102,7 @@ impl Session {
                 return Err(NoToken::SignedOut);
             }
         }
-        let refresh_token = held.tokens.refresh_token.clone().filter(|_| !held.refresh_refused);
+        let refresh_token = held.tokens.refresh_token.clone().filter(|_| held.refresh_refused.is_none());
         let Some(refresh_token) = refresh_token else { return Err(NoToken::SignedOut) };
         self.inner.storage.reach(Point::Asking);
         match recorded(attempts, self.inner.client.refresh(&refresh_token).await) {
@@ -116,7 +117,7 @@ impl Session {
                 if matches!(self.look_into_keyring(held).await, InKeyring::TakenOver) {
                     return Ok(());
                 }
-                held.refresh_refused = true;
+                held.refresh_refused = Some(error);
                 self.note(|standing| standing.can_refresh = false);
                 Err(NoToken::SignedOut)
             }
@@ -170,7 +171,7 @@ impl Session {
         held.freshness = Freshness::of_kept(kept.tokens.expires_at, kept.obtained_at, now);
         held.obtained_at = kept.obtained_at.unwrap_or(now);
         held.in_keyring = Some(kept.tokens.access_token.clone());
-        held.refresh_refused = false;
+        held.refresh_refused = None;
         held.tokens = kept.tokens;
         self.identify(SessionIdentity::of_token(held.tokens.id_token.as_ref(), kept.signature));
         self.note_tokens(held, true);
@@ -261,9 +262,10 @@ impl Session {
     }
 
     fn note_tokens(&self, held: &Held, kept: bool) {
+        *self.inner.particulars.lock().unwrap_or_else(PoisonError::into_inner) = Particulars::of(held);
         self.note(|standing| {
             standing.expires_at = held.tokens.expires_at;
-            standing.can_refresh = held.tokens.refresh_token.is_some() && !held.refresh_refused;
+            standing.can_refresh = held.tokens.refresh_token.is_some() && held.refresh_refused.is_none();
             standing.kept = kept;
             standing.over = false;
             standing.ended_by = None;

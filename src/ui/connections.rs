@@ -244,7 +244,7 @@ fn keyring(ui: &mut Ui, words: &Words, keyring: &KeyringState, actions: &mut Vec
 }
 
 /// Lets the keyboard scroll the list; the focus alone only brings what it is on into view.
-fn scroll_by_keys(ui: &Ui) {
+pub(super) fn scroll_by_keys(ui: &Ui) {
     let page = ui.clip_rect().height() * 0.9;
     let by = ui.input(|input| {
         let keys =

@@ -13,7 +13,8 @@ use super::spaces::shown_title;
 use super::theme::tokens;
 use super::widgets::{behind_modal, link_button, small_muted};
 use super::{
-    ConnectionsForm, SandboxForm, SpacesForm, Words, connections_ui, editor_ui, opening_ui, sandbox_ui, switcher_ui,
+    ConnectionsForm, SandboxForm, SessionForm, SpacesForm, Words, connections_ui, editor_ui, opening_ui, sandbox_ui,
+    session_ui, switcher_ui,
 };
 use crate::app::{Action, Home, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
 
@@ -26,6 +27,8 @@ pub struct Forms {
     pub connections: ConnectionsForm,
     /// The Sandbox screen's.
     pub sandbox: SandboxForm,
+    /// The Session screen's.
+    pub session: SessionForm,
     /// The panels of account spaces.
     pub spaces: SpacesForm,
     /// Whether the leave dialog was open in the last frame.
@@ -40,6 +43,7 @@ impl Forms {
             self.sign_in.wipe(context);
             self.sign_in = SignInForm::default();
             self.connections = ConnectionsForm::default();
+            self.session = SessionForm::default();
         }
         match &state.spaces.panel {
             Some(SpacesPanel::Editor(_)) => self.spaces.switcher_was_open = false,
@@ -80,6 +84,10 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {
                 (Screen::Sandbox, Some(sandbox)) => {
                     actions.extend(sandbox_ui(ui, words, sandbox, around(state), &mut forms.sandbox, None));
+                }
+                (Screen::Session, _) => {
+                    let behind = state.leaving.is_some() || switching;
+                    actions.extend(session_ui(ui, words, state, home, behind, &mut forms.session));
                 }
                 _ => {
                     let host = state.space.as_ref().map_or("", |space| space.host.as_str());

@@ -16,6 +16,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/sandbox.ftl"),
     include_str!("../../assets/words/en/spaces.ftl"),
     include_str!("../../assets/words/en/sign-in.ftl"),
+    include_str!("../../assets/words/en/session.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -27,6 +28,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/sandbox.ftl"),
     include_str!("../../assets/words/zh-CN/spaces.ftl"),
     include_str!("../../assets/words/zh-CN/sign-in.ftl"),
+    include_str!("../../assets/words/zh-CN/session.ftl"),
 ];
 
 /// The words of one language.

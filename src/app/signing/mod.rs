@@ -42,6 +42,10 @@ impl Signing {
     pub(super) fn new(open_address: OpenAddress, browser_deadline: Duration) -> Self {
         Self { open_address, browser_deadline, captcha_token: None, port: Arc::default() }
     }
+
+    pub(super) fn open_address(&self) -> OpenAddress {
+        Arc::clone(&self.open_address)
+    }
 }
 
 /// What a task of the sign-in came to.
@@ -61,7 +65,12 @@ impl Program {
             SigningEnd::TokenTried(tried) => {
                 self.called_once(&tried);
                 match tried {
-                    Ok(answer) => self.enter_from_sign_in(answer.value, KeyringState::NotUsed),
+                    Ok(answer) => {
+                        self.enter_from_sign_in(answer.value, KeyringState::NotUsed);
+                        if let Some(home) = self.home() {
+                            home.session.pasted = true;
+                        }
+                    }
                     Err(failure) => self.sign_in_failed(SignInFailure::Call(failure.error)),
                 }
             }
@@ -176,7 +185,9 @@ impl Program {
     }
 
     pub(super) fn enter(&mut self, session: Session, keyring: KeyringState, before: Option<Box<Home>>) {
-        let home = Home { standing: session.standing(), keyring, before, ..Home::default() };
+        let mut home = Home { standing: session.standing(), keyring, before, ..Home::default() };
+        home.session.follow(&session);
+        self.forget_browser_session();
         if let Some(old) = self.session.replace(session.clone()) {
             self.tasks.start(Job::Retire, async move {
                 old.retire(&session).await;
@@ -224,7 +235,8 @@ impl Program {
         }
         home.signing_out = true;
         self.withdraw_and_forget_all();
-        self.tasks.start(Job::SignOut, async move { End::SignedOut(session.sign_out(keyring).await) });
+        self.clear_clipboard_at_sign_out();
+        self.tasks.start(Job::SignOut, async move { End::SignedOut(Box::new(session.sign_out(keyring).await)) });
     }
 
     pub(super) fn signed_out(&mut self, trouble: SignOutTrouble) {

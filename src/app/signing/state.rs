@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Picture;
-use crate::app::{Home, SignOutTrouble};
+use crate::app::{BrowserSessionStage, Home, SignOutTrouble};
 use crate::genauth::{Error, IdTokenError, PhoneNumber};
 use crate::session::{BrowserError, VaultError};
 
@@ -34,6 +34,8 @@ pub struct SignIn {
     pub another: bool,
     /// Whether someone signed out just before.
     pub signed_out: bool,
+    /// How far the end of the browser's session is, where it can be ended after a sign-out.
+    pub browser_session: Option<BrowserSessionStage>,
     /// Why the keyring could not be read at the start.
     pub keyring: Option<VaultError>,
     /// What was on the screen when the service ended the session.

@@ -11,7 +11,7 @@ use super::super::{Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Prog
 use super::{AccountShown, AccountStanding};
 use crate::account::Receipt;
 use crate::genauth::Client;
-use crate::session::{AccountSpace, Session, SpaceId};
+use crate::session::{AccountSpace, BrowserSession, Session, SpaceId};
 
 /// One account, or one sign-in: everything that is its own, with its tasks.
 pub(in crate::app) struct Seat {
@@ -25,6 +25,7 @@ pub(in crate::app) struct Seat {
     pub(super) space: Option<AccountSpace>,
     pub(super) client: Option<Client>,
     pub(super) session: Option<Session>,
+    browser_session: Option<Arc<BrowserSession>>,
     wanted: HashMap<u64, Arc<AtomicBool>>,
     keyring_declined: bool,
     /// Receipts from this number on nobody has seen; `None` when nothing ran when it was put aside.
@@ -132,6 +133,7 @@ impl Program {
         swap(&mut self.space, &mut seat.space);
         swap(&mut self.client, &mut seat.client);
         swap(&mut self.session, &mut seat.session);
+        swap(&mut self.browser_session, &mut seat.browser_session);
         swap(&mut self.wanted, &mut seat.wanted);
         swap(&mut self.keyring_declined, &mut seat.keyring_declined);
     }
@@ -150,6 +152,7 @@ impl Program {
             space: None,
             client: None,
             session: None,
+            browser_session: None,
             wanted: HashMap::new(),
             keyring_declined: self.keyring_declined,
             unseen_since: None,

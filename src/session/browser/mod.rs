@@ -2,6 +2,7 @@
 //! (RFC 8252, section 7.3).
 
 mod desk;
+mod one_shot;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,8 @@ use url::Url;
 
 use crate::genauth::{AuthorizationCode, AuthorizationRequest, Language, NotTheAnswer};
 use desk::Desk;
+
+pub use one_shot::OneShot;
 
 /// How long the last page may take to reach the browser once the answer is there.
 const LAST_PAGE: Duration = Duration::from_secs(2);
@@ -109,11 +112,16 @@ impl RedirectListener {
     ///
     /// `None` when the system gives no random numbers.
     pub fn wait_for(self, request: AuthorizationRequest, language: Language) -> Option<Waiting> {
-        let mut bytes = [0; 16];
-        rand::fill(&mut bytes).ok()?;
-        let one_shot: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        Some(Waiting { start: format!("/{one_shot}"), listener: self, request: Arc::new(request), language })
+        Some(Waiting { start: one_shot_path()?, listener: self, request: Arc::new(request), language })
     }
+}
+
+/// A path that nobody can guess; `None` when the system gives no random numbers.
+fn one_shot_path() -> Option<String> {
+    let mut bytes = [0; 16];
+    rand::fill(&mut bytes).ok()?;
+    let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(format!("/{random}"))
 }
 
 /// A sign-in whose browser is away.
