@@ -13,6 +13,7 @@ mod leaving;
 mod offline;
 mod sandbox;
 mod session;
+mod session_screen;
 mod several_accounts;
 mod shapes;
 mod sign_in;

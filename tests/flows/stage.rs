@@ -63,7 +63,11 @@ impl Default for Scene {
 /// A clipboard that a test can look into, and have not work.
 #[derive(Default)]
 pub(crate) struct TestClipboard {
-    pub(crate) text: Mutex<String>,
+    text: Mutex<String>,
+    /// Everything that was put there, however short it stood there.
+    pub(crate) taken: Mutex<Vec<String>>,
+    /// What another program puts there after this one.
+    pub(crate) replaced_by: Mutex<Option<String>>,
     /// Whether it lets nobody look.
     pub(crate) blind: AtomicBool,
     /// Whether it takes nothing.
@@ -81,7 +85,9 @@ impl Clipboard for TestClipboard {
         if self.full.load(Ordering::SeqCst) {
             return Err("no room".to_owned());
         }
-        text.clone_into(&mut self.text.lock().expect("no test panicked"));
+        self.taken.lock().expect("no test panicked").push(text.to_owned());
+        let replaced_by = self.replaced_by.lock().expect("no test panicked").clone();
+        *self.text.lock().expect("no test panicked") = replaced_by.unwrap_or_else(|| text.to_owned());
         Ok(())
     }
 

@@ -8,5 +8,6 @@ mod dialogs;
 mod receipts;
 mod sandbox;
 mod scene;
+mod session;
 mod sign_in;
 mod spaces;

@@ -176,7 +176,9 @@ claim-roles = Roles
 
 ## Signing out
 
-session-sign-out = Removes the session from the keyring, then has the service revoke the refresh token and the access token. What cannot be done is told.
+session-sign-out =
+    .kept = Removes the session from the keyring, then has the service revoke its tokens. What cannot be done is told.
+    .memory = Has the service revoke the session's tokens, and forgets them here. What cannot be done is told.
     .browser = The browser stays signed in; after this you can end that, too.
     .no-id-token = The browser stays signed in, and without an ID token that cannot be changed from here.
     .name = Sign out of this session

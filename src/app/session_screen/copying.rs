@@ -58,6 +58,17 @@ impl TokenCopy {
         }
     }
 
+    /// Whether a press now is a decision. One that comes too soon has the time begin anew, so that a key that is held
+    /// down never becomes one.
+    fn is_decided(&mut self, now: Timestamp) -> bool {
+        let Self::Asked { since, .. } = self else { return false };
+        let decided = now.duration_since(*since) >= DECISION;
+        if !decided {
+            *since = now;
+        }
+        decided
+    }
+
     /// The button stops asking in time, and once it is not shown any more; what is done is told while it is shown.
     pub(super) fn follow(&mut self, now: Timestamp, shown: bool) {
         let over = match self {
@@ -146,9 +157,7 @@ impl Program {
         let (now, seat) = (self.state.now, self.spaces.current_seat());
         let Some(session) = self.session.clone() else { return };
         let Some(home) = self.home() else { return };
-        let TokenCopy::Asked { since, .. } = &mut home.session.copy else { return };
-        if now.duration_since(*since) < DECISION {
-            *since = now;
+        if !home.session.copy.is_decided(now) {
             return;
         }
         home.session.copy = TokenCopy::Copying;
@@ -231,5 +240,42 @@ impl Program {
         if std::mem::take(&mut self.closing) {
             self.state.close_now = true;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millisecond(millis).unwrap()
+    }
+
+    fn asked() -> TokenCopy {
+        TokenCopy::Asked { since: at(0), until: at(10_000) }
+    }
+
+    #[test]
+    fn neither_a_double_click_nor_a_key_that_is_held_down_is_a_decision() {
+        let mut copy = asked();
+        for press in (30..3_000).step_by(30) {
+            assert!(!copy.is_decided(at(press)), "{press} ms");
+        }
+        assert!(copy.is_decided(at(3_480)));
+        assert!(!TokenCopy::Idle.is_decided(at(9_000)) && !TokenCopy::Copying.is_decided(at(9_000)));
+    }
+
+    #[test]
+    fn time_takes_it_back_and_so_does_going_elsewhere() {
+        let after = |mut copy: TokenCopy, millis, shown| {
+            copy.follow(at(millis), shown);
+            copy
+        };
+        assert_eq!(after(asked(), 9_999, true), asked());
+        assert_eq!(after(asked(), 10_000, true), TokenCopy::Idle);
+        assert_eq!(after(asked(), 1, false), TokenCopy::Idle);
+        let copied = TokenCopy::Copied { until: at(5) };
+        assert_eq!(after(copied.clone(), 90_000, false), copied, "the clipboard is still to be cleared");
+        assert_eq!(after(TokenCopy::Cleared, 1, false), TokenCopy::Idle);
     }
 }

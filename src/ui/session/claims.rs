@@ -9,14 +9,18 @@ use crate::app::ClaimsShown;
 use crate::ui::Words;
 use crate::ui::text::{day_and_clock, plain};
 use crate::ui::theme::tokens;
-use crate::ui::widgets::{link_button, mono, muted, small_muted};
+use crate::ui::widgets::{link_button, muted, small_muted};
 
 /// More claims than this are counted, not listed.
 const MOST: usize = 80;
 /// How long a value may be on the screen, in characters.
 const LONGEST: usize = 300;
 /// How wide the names are, in points.
-const NAMES: f32 = 176.0;
+const NAMES: f32 = 168.0;
+/// How wide the names on the wire are, where they stand beside the names, in points.
+const NAMES_ON_THE_WIRE: f32 = 148.0;
+/// From which width on they stand there, in points.
+const WIDE: f32 = 540.0;
 
 /// Claims with words of their own, in the order in which they are shown (OpenID Connect Core 1.0, sections 2 and 5.1; RFC
 /// 7519, section 4.1; reference sections 8.5 and 8.7).
@@ -172,26 +176,38 @@ fn claim_ui(ui: &mut Ui, words: &Words, name: &str, value: &str) {
         Some(plain_name) => format!("{plain_name} ({wire}): {value}"),
         None => format!("{wire}: {value}"),
     };
+    let monospace = |ui: &mut Ui| {
+        let wire = RichText::new(&wire).monospace().size(11.0).color(tokens(ui).mute);
+        ui.add(egui::Label::new(wire).wrap());
+    };
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = Vec2::new(12.0, 0.0);
+        let wide = ui.available_width() >= WIDE;
         let width = NAMES.min(ui.available_width() * 0.4);
-        ui.allocate_ui_with_layout(Vec2::new(width, 16.0), Layout::top_down(Align::LEFT), |ui| {
-            ui.set_width(width);
-            match &plain_name {
-                Some(plain_name) => {
-                    muted(ui, plain_name);
-                    let wire = RichText::new(&wire).monospace().size(11.0).color(tokens(ui).mute);
-                    ui.add(egui::Label::new(wire).wrap());
-                }
-                None => {
-                    mono(ui, &wire);
-                }
+        cell(ui, width, |ui| {
+            muted(ui, plain_name.as_deref().unwrap_or(&wire));
+            if !wide && plain_name.is_some() {
+                monospace(ui);
             }
         });
+        if wide {
+            cell(ui, NAMES_ON_THE_WIRE, |ui| {
+                // Smaller letters, on the line of the others.
+                ui.add_space(2.0);
+                monospace(ui);
+            });
+        }
         ui.vertical(|ui| {
             let shown = ui.add(egui::Label::new(RichText::new(value).size(13.0)).wrap());
             ui.ctx().accesskit_node_builder(shown.id, |node| node.set_value(read));
         });
+    });
+}
+
+fn cell(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
+    ui.allocate_ui_with_layout(Vec2::new(width, 16.0), Layout::top_down(Align::LEFT), |ui| {
+        ui.set_width(width);
+        content(ui);
     });
 }
 

@@ -73,10 +73,12 @@ fn screen_ui(ui: &mut Ui, words: &Words, state: &State, home: &Home, form: &mut 
         let width = WIDEST.min(ui.available_width() - 12.0);
         ui.set_max_width(width);
         ui.spacing_mut().item_spacing.y = GAP;
-        // Notices come and go; with an id of their own they do not change the ids of what follows.
-        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("session notices")), |ui| {
-            notices(ui, words, state, home, &mut actions);
-        });
+        if home.signing_out || home.standing.over || home.profile.failure.is_some() {
+            // Notices come and go; with an id of their own they do not change the ids of what follows.
+            ui.scope_builder(UiBuilder::new().scope_id(Id::unique("session notices")), |ui| {
+                notices(ui, words, state, home, &mut actions);
+            });
+        }
         if width < TWO_COLUMNS {
             account::account_ui(ui, words, state, home, form);
             tokens::tokens_ui(ui, words, state, home, &mut actions);
@@ -126,6 +128,8 @@ fn titled_card(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
 fn row(ui: &mut Ui, label: &str, value: impl FnOnce(&mut Ui)) {
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing = Vec2::new(12.0, 2.0);
+        // A line is as high as its text, so that label and value stand on one line.
+        ui.spacing_mut().interact_size.y = 16.0;
         let size = Vec2::new(110.0, 16.0);
         ui.allocate_ui_with_layout(size, Layout::top_down(Align::LEFT), |ui| {
             ui.set_width(size.x);
@@ -229,7 +233,11 @@ fn access_token_ui(ui: &mut Ui, words: &Words, state: &State, home: &Home, form:
 /// What signing out does, and the button for it.
 fn sign_out_ui(ui: &mut Ui, words: &Words, home: &Home, actions: &mut Vec<Action>) {
     titled_card(ui, &words.text("sign-out"), |ui| {
-        muted(ui, &words.text("session-sign-out"));
+        let what = match home.standing.kept {
+            true => words.text("session-sign-out.kept"),
+            false => words.text("session-sign-out.memory"),
+        };
+        muted(ui, &what);
         let has_id_token = home.session.particulars.as_ref().is_some_and(|known| known.has_id_token);
         let browser = if has_id_token {
             words.text("session-sign-out.browser")

@@ -34,6 +34,10 @@ pub(super) fn tokens_ui(ui: &mut Ui, words: &Words, state: &State, home: &Home, 
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = Vec2::splat(8.0);
             renew_button(ui, words, home, actions);
+            if home.session.copy.asks_until().is_some() {
+                // What it then says takes a line of its own.
+                ui.end_row();
+            }
             copy_token_ui(ui, words, home, actions);
         });
         renewal(ui, words, state, home);
@@ -119,7 +123,7 @@ fn others(ui: &mut Ui, words: &Words, home: &Home, known: &Particulars) {
 
 fn renew_button(ui: &mut Ui, words: &Words, home: &Home, actions: &mut Vec<Action>) {
     let running = home.session.renewal == Renewal::Running;
-    let shown = if running { words.text("session-renewing") } else { words.text("session-renew") };
+    let shown = words.text("session-renew");
     let can = home.standing.can_refresh && !home.standing.over && !home.signing_out;
     // It stays usable while it runs, so that it keeps the keyboard; a second press does nothing then.
     let clicked =
@@ -129,14 +133,20 @@ fn renew_button(ui: &mut Ui, words: &Words, home: &Home, actions: &mut Vec<Actio
     }
 }
 
+/// Text that a screen reader announces when it appears.
+fn announced(ui: &mut Ui, text: &str) {
+    let said = muted(ui, text);
+    ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+}
+
 fn renewal(ui: &mut Ui, words: &Words, state: &State, home: &Home) {
     let host = state.space.as_ref().map_or("", |space| space.host.as_str());
     match &home.session.renewal {
-        Renewal::Idle | Renewal::Running => {}
+        Renewal::Idle => {}
+        Renewal::Running => announced(ui, &words.text("session-renewing")),
         Renewal::Done(at) => {
             let time = clock(*at, &state.time_zone);
-            let said = muted(ui, &words.with("session-renewed", &[("time", time.into())]));
-            ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
+            announced(ui, &words.with("session-renewed", &[("time", time.into())]));
         }
         Renewal::Failed(NotRenewed::NotNow(error)) => {
             let explanation = explain(words, error, host, Purpose::Read);
