@@ -14,6 +14,7 @@ mod ending;
 mod id_token;
 mod keyring;
 mod killed;
+mod on_demand;
 mod programs;
 mod restoring;
 mod service;

@@ -40,6 +40,14 @@ fn no_password_and_no_token_leaves_the_program() {
     screen.named(Role::Label, "Bound · 4");
     seen.look(&mut program, &screen);
 
+    let session = screen.named(Role::PageTab, "Session");
+    program.click(&screen, &session);
+    screen.named(Role::Label, "Its signature was verified");
+    seen.look(&mut program, &screen);
+    let connections = screen.named(Role::PageTab, "Connections");
+    program.click(&screen, &connections);
+    screen.named(Role::Label, "Bound · 4");
+
     ask_to_unbind_wechat(&screen);
     seen.look(&mut program, &screen);
     screen.press(&screen.button("Unbind WeChat"));
