@@ -11,6 +11,7 @@ use zbus::blocking::connection::Builder;
 use zbus::blocking::{Connection, Proxy};
 use zbus::zvariant::{OwnedObjectPath, Value};
 
+use crate::address_bar::AddressBar;
 use crate::program::Program;
 use crate::wait::{DEADLINE, until};
 
@@ -37,7 +38,8 @@ const TIME_TO_END: Duration = Duration::from_secs(5);
 pub(crate) struct Started(Child);
 
 impl Started {
-    fn start(command: &mut Command) -> Self {
+    /// Starts a process.
+    pub(crate) fn start(command: &mut Command) -> Self {
         let started = command.spawn();
         Self(started.unwrap_or_else(|error| panic!("{command:?}: {error}; .ci/run names the package")))
     }
@@ -181,8 +183,18 @@ impl Desktop {
 
     /// Starts Bindery, in English and with the whole log.
     pub(crate) fn start(&self, arguments: &[&str]) -> Program<'_> {
+        Program::start(self, &mut self.bindery(arguments))
+    }
+
+    /// The same, with a script in the place of the system's browser.
+    pub(crate) fn start_with_browser(&self, browser: &AddressBar, arguments: &[&str]) -> Program<'_> {
+        Program::start(self, self.bindery(arguments).env("BROWSER", browser.script()))
+    }
+
+    fn bindery(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(env!("CARGO_BIN_EXE_bindery"));
-        Program::start(self, command.args(["--log", "trace", "--language", "en"]).args(arguments))
+        command.args(["--log", "trace", "--language", "en"]).args(arguments);
+        command
     }
 }
 

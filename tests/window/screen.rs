@@ -9,6 +9,9 @@ use zbus::names::BusName;
 
 use crate::wait::{DEADLINE, until};
 
+/// The error of a call to a widget that is there no more.
+const GONE: &str = "org.freedesktop.DBus.Error.UnknownObject";
+
 /// A widget as it was when it was looked up.
 #[derive(Clone, Debug)]
 pub(crate) struct Widget {
@@ -141,10 +144,22 @@ impl<'desktop> Screen<'desktop> {
         assert!(holds.is_some(), "{role} {name:?} does not hold {text:?}:\n{}", self.tree());
     }
 
-    /// Presses a widget by its action, as assistive technology does.
+    /// Presses a widget by its action, as assistive technology does. Where it was drawn anew since it was looked up, as at
+    /// the start, the one in its place is pressed.
     pub(crate) fn press(&self, widget: &Widget) {
-        let pressed: zbus::Result<bool> = self.ask(widget, "Action").unwrap().call("DoAction", &(0_i32,));
-        assert!(pressed.is_ok_and(|pressed| pressed), "{widget:?} cannot be pressed:\n{}", self.tree());
+        let mut there = widget.clone();
+        let pressed = until(DEADLINE, || {
+            let pressed: zbus::Result<bool> = self.ask(&there, "Action").unwrap().call("DoAction", &(0_i32,));
+            match &pressed {
+                Err(zbus::Error::MethodError(error, ..)) if error.as_str() == GONE => {
+                    let place = format!("{} {:?}", widget.role, widget.name);
+                    there = self.find(&place, |other| other.role == widget.role && other.name == widget.name);
+                    None
+                }
+                _ => Some(pressed),
+            }
+        });
+        assert!(matches!(pressed, Some(Ok(true))), "{widget:?} cannot be pressed, {pressed:?}:\n{}", self.tree());
     }
 
     /// The text in a widget, as assistive technology may read it out.
