@@ -137,7 +137,8 @@ fn listens(address: &str) -> bool {
     TcpStream::connect(SocketAddr::from(([127, 0, 0, 1], url.port().unwrap()))).is_ok()
 }
 
-fn parameter(url: &Url, name: &str) -> String {
+/// The value of a parameter in an address.
+pub(crate) fn parameter(url: &Url, name: &str) -> String {
     let value = url.query_pairs().find(|(known, _)| known == name);
     value.unwrap_or_else(|| panic!("no {name} in {url}")).1.into_owned()
 }

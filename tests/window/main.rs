@@ -23,6 +23,7 @@ mod program;
 mod screen;
 mod search;
 mod secrets;
+mod service;
 mod steps;
 mod unbind;
 mod wait;

@@ -162,6 +162,12 @@ impl<'desktop> Screen<'desktop> {
         assert!(matches!(pressed, Some(Ok(true))), "{widget:?} cannot be pressed, {pressed:?}:\n{}", self.tree());
     }
 
+    /// Brings the keyboard to a widget.
+    pub(crate) fn focus(&self, widget: &Widget) {
+        let focused: zbus::Result<bool> = self.ask(widget, "Component").unwrap().call("GrabFocus", &());
+        assert!(matches!(focused, Ok(true)), "the keyboard does not go to {widget:?}, {focused:?}:\n{}", self.tree());
+    }
+
     /// The text in a widget, as assistive technology may read it out.
     pub(crate) fn text(&self, widget: &Widget) -> Option<String> {
         if !widget.has_text {

@@ -1,5 +1,4 @@
-//! Nothing secret gets out of the program: not into a file, the log, the window's title, the list of processes, or
-//! what a screen reader sees.
+//! The sandbox inside the program, without a keyring: from a wrong password through an unbind to the next person.
 
 use atspi::Role;
 
