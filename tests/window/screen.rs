@@ -144,28 +144,30 @@ impl<'desktop> Screen<'desktop> {
         assert!(holds.is_some(), "{role} {name:?} does not hold {text:?}:\n{}", self.tree());
     }
 
-    /// Presses a widget by its action, as assistive technology does. Where it was drawn anew since it was looked up, as at
-    /// the start, the one in its place is pressed.
+    /// Presses a widget by its action, as assistive technology does.
     pub(crate) fn press(&self, widget: &Widget) {
-        let mut there = widget.clone();
-        let pressed = until(DEADLINE, || {
-            let pressed: zbus::Result<bool> = self.ask(&there, "Action").unwrap().call("DoAction", &(0_i32,));
-            match &pressed {
-                Err(zbus::Error::MethodError(error, ..)) if error.as_str() == GONE => {
-                    let place = format!("{} {:?}", widget.role, widget.name);
-                    there = self.find(&place, |other| other.role == widget.role && other.name == widget.name);
-                    None
-                }
-                _ => Some(pressed),
-            }
-        });
-        assert!(matches!(pressed, Some(Ok(true))), "{widget:?} cannot be pressed, {pressed:?}:\n{}", self.tree());
+        self.have(widget, |there| self.ask(there, "Action").unwrap().call("DoAction", &(0_i32,)));
     }
 
     /// Brings the keyboard to a widget.
     pub(crate) fn focus(&self, widget: &Widget) {
-        let focused: zbus::Result<bool> = self.ask(widget, "Component").unwrap().call("GrabFocus", &());
-        assert!(matches!(focused, Ok(true)), "the keyboard does not go to {widget:?}, {focused:?}:\n{}", self.tree());
+        self.have(widget, |there| self.ask(there, "Component").unwrap().call("GrabFocus", &()));
+    }
+
+    /// Has something done with a widget. When it is there no more, as happens at the start, the one in its place is taken.
+    #[track_caller]
+    fn have(&self, widget: &Widget, act: impl Fn(&Widget) -> zbus::Result<bool>) {
+        let mut there = widget.clone();
+        let done = until(DEADLINE, || {
+            let done = act(&there);
+            if !matches!(&done, Err(zbus::Error::MethodError(error, ..)) if error.as_str() == GONE) {
+                return Some(done);
+            }
+            let place = format!("{} {:?}", widget.role, widget.name);
+            there = self.find(&place, |other| other.role == widget.role && other.name == widget.name);
+            None
+        });
+        assert!(matches!(done, Some(Ok(true))), "{widget:?} does not take it, {done:?}:\n{}", self.tree());
     }
 
     /// The text in a widget, as assistive technology may read it out.

@@ -30,7 +30,9 @@ fn the_browser_and_a_client_secret_leave_no_secret_behind() {
     watched.known.add("the client secret", CLIENT_SECRET);
     watched.known.add("the password", PASSWORD);
 
+    watched.says("The client secret of this application is not in the keyring");
     watched.press("Switch account space or account");
+    watched.screen.focused(Role::Button, "Close");
     watched.press("Edit Web…");
     watched.type_into(Role::PasswordText, "Client secret", CLIENT_SECRET);
     watched.press("Save");

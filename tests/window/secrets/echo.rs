@@ -70,8 +70,9 @@ fn show_what_comes(mut socket: TcpStream) -> std::io::Result<()> {
     }
     let request = String::from_utf8_lossy(&request);
     let (head, body) = request.split_once("\r\n\r\n").unwrap_or_default();
-    // The body first, because little of a page is shown.
-    let page = format!("<html><title>502</title><p>{SAYS}: {body}</p><p>{head}</p></html>");
+    // The body first, because little of a page is shown; and nothing that tells a name from a value.
+    let bare = format!("{body} {head}").replace(['{', '}', '"', ':', ',', '&', '='], " ");
+    let page = format!("<html><title>502</title><p>{SAYS} {bare}</p></html>");
     let length = page.len();
     write!(
         socket,
