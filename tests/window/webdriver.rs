@@ -156,8 +156,24 @@ impl Drop for Browser {
     }
 }
 
-/// Starts ChromeDriver on a port that is free, and gives its address.
+/// How often ChromeDriver may be started in vain.
+const TRIES: usize = 5;
+
+/// Starts ChromeDriver on a port that is free, and gives its address. The port that it chooses by itself has to be free
+/// for both families of addresses, and it ends when it finds the other one taken.
 fn start_driver(folder: &Path) -> ((Started, BufReader<ChildStdout>), String) {
+    let mut complaints = String::new();
+    for _ in 0..TRIES {
+        match try_driver(folder) {
+            Ok(started) => return started,
+            Err(printed) => complaints += &printed,
+        }
+    }
+    panic!("ChromeDriver ended at once:\n{complaints}")
+}
+
+/// Starts ChromeDriver, or gives what it printed before it ended.
+fn try_driver(folder: &Path) -> Result<((Started, BufReader<ChildStdout>), String), String> {
     let mut command = Command::new("chromedriver");
     command
         .arg("--port=0")
@@ -171,12 +187,16 @@ fn start_driver(folder: &Path) -> ((Started, BufReader<ChildStdout>), String) {
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
     let mut driver = Started::start(&mut command);
-    let mut printed = BufReader::new(driver.child().stdout.take().unwrap());
+    let mut output = BufReader::new(driver.child().stdout.take().unwrap());
+    let mut printed = String::new();
     loop {
-        let mut line = String::new();
-        assert!(printed.read_line(&mut line).unwrap() > 0, "ChromeDriver ended at once");
-        if let Some((_, port)) = line.split_once("started successfully on port ") {
-            return ((driver, printed), format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.')));
+        let before = printed.len();
+        if output.read_line(&mut printed).unwrap() == 0 {
+            return Err(printed);
+        }
+        if let Some((_, port)) = printed[before..].split_once("started successfully on port ") {
+            let address = format!("http://127.0.0.1:{}", port.trim().trim_end_matches('.'));
+            return Ok(((driver, output), address));
         }
     }
 }
