@@ -18,6 +18,7 @@ error-other = The call to { $host } failed
     .next = Try again in a moment.
 error-not-the-api = { $host } answered with HTTP { $status }, but not as the API
     .next = Most likely a gateway or a sign-in page of the network is in between. Try again in a moment.
+    .not-there = Nothing there answers this call. It may not be the address of a GenAuth application, so check the app host of the account space.
 error-oauth = The sign-in service refused: { $error }
     .next = Sign in again.
 error-unreadable = The answer cannot be read

@@ -18,6 +18,7 @@ error-other = 向 { $host } 的请求失败
     .next = 请稍后重试。
 error-not-the-api = { $host } 的应答是 HTTP { $status }，但不是接口的应答
     .next = 多半是中间有网关或网络的登录页。请稍后重试。
+    .not-there = 那里没有这个接口。它可能不是 GenAuth 应用的地址，请检查账号空间的应用域名。
 error-oauth = 登录服务拒绝了请求：{ $error }
     .next = 请重新登录。
 error-unreadable = 无法读懂应答
