@@ -19,3 +19,4 @@ mod programs;
 mod restoring;
 mod service;
 mod stage;
+mod standalone;
