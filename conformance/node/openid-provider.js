@@ -1,5 +1,6 @@
 // An OpenID provider that is not ours: the certified `oidc-provider`, mounted where the service has its own (reference
-// section 8.1). It has no `/api/v3`, which answers 404 here. tests/openid_provider starts it.
+// section 8.1). Of `/api/v3` it has nothing, which answers 404 here, until it is told to serve a little of it: an account with
+// nothing bound, to whoever has a good access token. tests/openid_provider starts it.
 //
 // It prints one line of JSON when it is ready, takes one line of JSON for each command, answers each with a line, and
 // ends when standard input closes.
@@ -47,6 +48,7 @@ const applications = [
 const cookieKey = randomBytes(32).toString("hex");
 const requests = [];
 let accessTokenSeconds = 60 * 60;
+let servesAccounts = false;
 
 /** A provider with keys of its own. The library keeps sessions and tokens beside it, so a new one knows those before. */
 function newProvider(issuer) {
@@ -81,33 +83,51 @@ function newProvider(issuer) {
       scheme: ctx.get("authorization").split(" ")[0] || null,
     });
   });
-  return provider.callback();
+  return provider;
 }
 
-const server = createServer((request, response) => {
-  if (request.url.startsWith(`${MOUNT}/`)) {
+/** What the account API answers (reference sections 3.2, 5.1 and 5.3), or nothing where there is no such call. */
+async function ofAccounts(path, authorization) {
+  if (!servesAccounts) return undefined;
+  if (path === "/api/v3/get-application-enabled-extidps") return { statusCode: 200, message: "", data: [] };
+  const token = await provider.AccessToken.find(authorization.replace("Bearer ", ""));
+  const data = { "/api/v3/get-profile": { userId: token?.accountId }, "/api/v3/get-identities": [] }[path];
+  if (data && !token) return { statusCode: 401, apiCode: 2020, message: "" };
+  return data && { statusCode: 200, message: "", data };
+}
+
+const server = createServer(async (request, response) => {
+  const path = request.url.split("?")[0];
+  if (path.startsWith(`${MOUNT}/`)) {
     // From the original address the library knows where it is mounted.
     request.originalUrl = request.url;
     request.url = request.url.slice(MOUNT.length);
-    handle(request, response);
-  } else {
-    requests.push({ path: request.url.split("?")[0], status: 404, fields: [], kind: null, scheme: null });
-    response.writeHead(404, { "content-type": "text/plain" }).end("Not Found");
+    provider.callback()(request, response);
+    return;
   }
+  const answer = await ofAccounts(path, request.headers.authorization ?? "");
+  const status = answer ? 200 : 404;
+  requests.push({ path, status, fields: [], kind: null, scheme: null });
+  response.writeHead(status, { "content-type": answer ? "application/json" : "text/plain" });
+  response.end(answer ? JSON.stringify(answer) : "Not Found");
 });
 await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
 const appHost = `http://127.0.0.1:${server.address().port}`;
 const issuer = `${appHost}${MOUNT}`;
-let handle = newProvider(issuer);
+let provider = newProvider(issuer);
 
 const commands = {
   requests: () => ({ requests }),
   "new-keys": () => {
-    handle = newProvider(issuer);
+    provider = newProvider(issuer);
     return {};
   },
   "access-tokens-live": ({ seconds }) => {
     accessTokenSeconds = seconds;
+    return {};
+  },
+  "serve-accounts": () => {
+    servesAccounts = true;
     return {};
   },
 };

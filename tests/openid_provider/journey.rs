@@ -176,12 +176,14 @@ impl Start {
         answer
     }
 
-    /// Waits until somebody is signed in, the keyring knows it, and the window says what it could not read.
+    /// Waits until somebody is signed in, the keyring knows it, and the window says what is bound, or that it could not
+    /// be read.
     #[track_caller]
     pub(crate) fn is_home(&mut self) {
         let kept = |phase: &Phase| matches!(phase, Phase::Home(home) if home.keyring == KeyringState::Kept);
         self.stage.until("the session to be kept", |stage| kept(&stage.harness.state().program().state().phase));
-        self.stage.see("The list could not be read");
+        let said = ["The list could not be read", "Nothing is bound to this account"];
+        self.stage.until("the list", |stage| said.iter().any(|said| stage.shows(said)));
     }
 }
 

@@ -5,64 +5,85 @@ use bindery::session::{AuthenticationMethod, Session, SignatureCheck};
 
 use crate::journey::Journey;
 
-/// Makes a call; what comes of it is an answer of nobody, because the account API is not there.
-async fn call(session: &Session) {
+/// Reads what is bound; how much it is.
+async fn list(session: &Session) -> Result<usize, Error> {
     let client = session.client();
     let called = session.call(|token| async move { client.get_identities(&token).await }).await;
-    assert!(matches!(called.result, Err(Error::NotTheApi { http_status: 404, .. })), "{:?}", called.result);
+    called.result.map(|identities| identities.len())
 }
 
-/// This many calls at once in each session.
-async fn at_once(sessions: [&Session; 2], calls: usize) {
-    let mut running = tokio::task::JoinSet::new();
-    for session in std::iter::repeat_n(sessions, calls).flatten() {
-        let session = session.clone();
-        running.spawn(async move { call(&session).await });
-    }
-    running.join_all().await;
+/// 25 calls at once in each of two programs.
+fn fifty_calls(journey: &Journey, sessions: [&Session; 2]) -> Vec<Result<usize, Error>> {
+    journey.runtime.block_on(async {
+        let mut running = tokio::task::JoinSet::new();
+        for session in std::iter::repeat_n(sessions, 25).flatten() {
+            let session = session.clone();
+            running.spawn(async move { list(&session).await });
+        }
+        running.join_all().await
+    })
 }
 
 #[test]
-fn fifty_calls_in_two_programs_make_one_refresh_and_the_session_survives() {
+fn fifty_calls_in_two_programs_on_a_refused_token_make_one_refresh_and_the_session_survives() {
     let journey = Journey::with(AuthenticationMethod::None);
+    journey.provider.serve_accounts();
     drop(journey.signed_in());
+    let (one, other) = (journey.restored(), journey.restored());
     for round in 1..=3 {
-        let before = (journey.token("access_token"), journey.token("refresh_token"));
-        journey.let_pass();
-        let (one, other) = (journey.restored(), journey.restored());
-        journey.runtime.block_on(at_once([&one, &other], 25));
+        let (access_token, refresh_token) = (journey.token("access_token"), journey.token("refresh_token"));
+        let revocation = [("token", access_token.as_str()), ("token_type_hint", "access_token")];
+        assert_eq!(journey.post("/oidc/token/revocation", &revocation).status, 200);
+        assert_eq!(journey.user_info(&access_token).status, 401);
+        assert!(fifty_calls(&journey, [&one, &other]).into_iter().all(|listed| listed == Ok(0)));
         assert_eq!(journey.provider.traded("refresh_token", 200), round);
         assert_eq!(journey.provider.traded("refresh_token", 400), 0, "no refresh token was sent twice");
-        let after = (journey.token("access_token"), journey.token("refresh_token"));
-        assert!(before.0 != after.0 && before.1 != after.1, "both are new");
+        assert_ne!(journey.token("refresh_token"), refresh_token, "it is another each time");
         for session in [&one, &other] {
             assert!(session.standing().can_refresh && !session.standing().over);
             assert_eq!(session.identity().unwrap().signature, SignatureCheck::Verified);
         }
-        assert_eq!(journey.user_info(&after.0).status, 200);
     }
+}
+
+#[test]
+fn fifty_calls_in_two_programs_on_a_token_about_to_end_make_one_refresh() {
+    let journey = Journey::with(AuthenticationMethod::None);
+    journey.provider.serve_accounts();
+    drop(journey.signed_in());
+    let reads = journey.provider.seen("/get-identities").len();
+    journey.let_pass();
+    let (one, other) = (journey.restored(), journey.restored());
+    assert!(fifty_calls(&journey, [&one, &other]).into_iter().all(|listed| listed == Ok(0)));
+    assert_eq!(journey.provider.traded("refresh_token", 200), 1);
+    assert_eq!(journey.provider.seen("/get-identities").len(), reads + 50, "none was refused");
 }
 
 #[test]
 fn a_refresh_token_that_somebody_sends_again_ends_the_session_and_nothing_loops() {
     let journey = Journey::with(AuthenticationMethod::None);
+    journey.provider.serve_accounts();
     drop(journey.signed_in());
     let stolen = journey.token("refresh_token");
     journey.let_pass();
-    journey.start().is_home();
+    let mut start = journey.start();
+    start.is_home();
     let again = journey.post("/oidc/token", &[("grant_type", "refresh_token"), ("refresh_token", &stolen)]);
     assert_eq!((again.status, &again.body["error"]), (400, &"invalid_grant".into()));
     assert_eq!(journey.user_info(&journey.token("access_token")).status, 401, "reuse was found out");
 
-    journey.let_pass();
-    let mut start = journey.start();
-    start.is_home();
     for reads in 3..=5 {
+        start.stage.press("Refresh the list");
         start.stage.until("the list to be read", |_| journey.provider.seen("/get-identities").len() >= reads);
-        start.is_home();
-        start.stage.press("Try again");
+        start.stage.see("You are no longer signed in");
+        start.stage.see("Nothing is bound to this account");
     }
     assert_eq!(journey.provider.traded("refresh_token", 400), 2, "the stranger's, and ours once");
+    start.stage.press("Sign in again");
+    let address = start.begin();
+    start.come_back(&address);
+    start.is_home();
+    assert!(!start.stage.shows("You are no longer signed in"), "{}", start.stage.screen());
 }
 
 #[test]

@@ -96,6 +96,11 @@ impl Provider {
         self.ask(&json!({"do": "new-keys"}));
     }
 
+    /// Has it serve an account with nothing bound, to whoever has a good access token.
+    pub(crate) fn serve_accounts(&self) {
+        self.ask(&json!({"do": "serve-accounts"}));
+    }
+
     /// How long access tokens live that are issued from now on.
     pub(crate) fn let_access_tokens_live(&self, seconds: u64) {
         self.ask(&json!({"do": "access-tokens-live", "seconds": seconds}));

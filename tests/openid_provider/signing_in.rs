@@ -27,6 +27,7 @@ fn from_the_button_to_the_window() {
     assert_eq!((me.status, &me.body["sub"]), (200, &SUBJECT.into()));
 
     // The account API is not there: the window says so, and that the person is signed in nevertheless.
+    start.stage.see("The list could not be read");
     start.stage.see_part("answered with HTTP 404, but not as the API");
     start.stage.see_part("It may not be the address of a GenAuth application");
     start.stage.see_part("Access token expires in");
