@@ -140,9 +140,14 @@ impl Journey {
 }
 
 impl Start {
-    /// Presses the button and waits for the address that is opened.
+    /// Begins to sign in with the browser, and waits for the address that is opened.
     pub(crate) fn begin(&mut self) -> String {
-        self.stage.press("Sign in with the browser");
+        self.opened_by("Sign in with the browser")
+    }
+
+    /// Presses a button and waits for the address that is opened.
+    pub(crate) fn opened_by(&mut self, button: &str) -> String {
+        self.stage.press(button);
         let (mut address, opened) = (None, &self.opened);
         self.stage.until("an address to be opened", |_| {
             address = address.take().or_else(|| opened.try_recv().ok());
