@@ -18,7 +18,7 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::genauth::{AuthorizationCode, AuthorizationRequest, Language, NotTheAnswer};
-use desk::Desk;
+use desk::{Attendance, Desk};
 
 pub use one_shot::OneShot;
 
@@ -160,6 +160,7 @@ impl Waiting {
     ) -> Result<Returned, BrowserError> {
         let Self { listener: RedirectListener { listener, address, path }, request, language, start } = self;
         let desk = Arc::new(Desk::new(address, start, path, language, Arc::clone(&request), events));
+        let _attendance = Attendance(Arc::clone(&desk));
         let pages = Router::new().fallback(desk::serve).with_state(Arc::clone(&desk));
         let serving = axum::serve(listener, pages).with_graceful_shutdown(desk.answered());
         // The last page is sent before the listener ends, but nobody's open connection holds the answer up.
