@@ -42,7 +42,7 @@ error-not-renewed = The session could not be renewed: { $cause }
 error-maybe-done = The service may have acted all the same. The list tells.
 error-success-false = The service answered 200, but said that it was not done
     .next = Read the service's message, and give the requestId to the administrator of the application.
-error-sign-in-trouble = The service could not sign you in
+error-sign-in-trouble = The service could not go on with the sign-in
     .next = Try again in a minute. If it keeps failing, give the requestId to the administrator of the application.
 
 ## The ID token

@@ -42,7 +42,7 @@ error-not-renewed = 无法更新会话：{ $cause }
 error-maybe-done = 服务可能仍然执行了操作，以列表为准。
 error-success-false = 服务的应答是 200，但说没有执行
     .next = 请看服务返回的消息，并把 requestId 交给应用管理员。
-error-sign-in-trouble = 服务没能让您登录
+error-sign-in-trouble = 服务无法继续登录
     .next = 请一分钟后重试。如果一直失败，请把 requestId 交给应用管理员。
 
 ## 身份令牌

@@ -89,7 +89,7 @@ fn ways(
     }
     tabs(ui, words, form);
     ui.add_space(8.0);
-    let fields = fields_ui(ui, words, state, now, form, actions);
+    let fields = fields_ui(ui, words, state, now, &space.host, form, actions);
     let captcha = state.captcha.as_ref().map(|captcha| {
         ui.add_space(8.0);
         captcha::captcha_ui(ui, words, captcha, state.pending.is_some(), &space.host, form, actions)
