@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Key, Pos2, Sense, Shape, Stroke, Ui, Vec2};
+use egui::{Key, Pos2, Response, Sense, Shape, Stroke, Ui, Vec2};
 use fluent_bundle::FluentValue;
 use jiff::Timestamp;
 
@@ -15,14 +15,14 @@ use crate::ui::widgets::{ButtonKind, Mood, banner, button, heading, mono, muted,
 /// How long a browser may take to open before the address is shown to be opened by hand.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Shows a sign-in whose browser is away.
+/// Shows a sign-in whose browser is away; returns the row of its buttons.
 pub(super) fn waiting_ui(
     ui: &mut Ui,
     words: &Words,
     browser: &BrowserSignIn,
     now: Timestamp,
     actions: &mut Vec<Action>,
-) {
+) -> Response {
     let (title, hint) = match browser.purpose {
         BrowserPurpose::SignIn => ("sign-in-waiting", "sign-in-waiting.hint"),
         BrowserPurpose::ForgotPassword => ("sign-in-waiting-password", "sign-in-waiting-password.hint"),
@@ -74,7 +74,8 @@ pub(super) fn waiting_ui(
         if clicked || ui.input(|input| input.key_pressed(Key::Escape)) {
             actions.push(Action::CancelSignIn);
         }
-    });
+    })
+    .response
 }
 
 /// The address to open by hand. It leads to the service once, and holds nothing that is worth anything to others.

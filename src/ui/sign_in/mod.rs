@@ -55,7 +55,14 @@ pub fn sign_in_ui(
             });
             ui.add_space(8.0);
             match &state.browser {
-                Some(browser) => browser::waiting_ui(ui, words, browser, now, &mut actions),
+                Some(browser) => {
+                    let buttons = browser::waiting_ui(ui, words, browser, now, &mut actions);
+                    // In a small window the way back would be out of sight.
+                    if !form.waiting_shown {
+                        buttons.scroll_to_me(None);
+                    }
+                    form.in_browser = true;
+                }
                 None => ways(ui, words, space, state, now, form, &mut actions),
             }
         });
@@ -66,6 +73,8 @@ pub fn sign_in_ui(
             sandbox(ui, words, &mut actions);
         }
     });
+    form.waiting_shown = state.browser.is_some();
+    form.in_browser |= actions.iter().any(|action| matches!(action, Action::SignInInBrowser(_)));
     actions
 }
 
@@ -79,11 +88,15 @@ fn ways(
     form: &mut SignInForm,
     actions: &mut Vec<Action>,
 ) {
+    let was_in_browser = std::mem::take(&mut form.in_browser);
+    let mut first = None;
     if state.pending.is_none() {
         let in_browser = words.text("sign-in-browser");
-        if wide_button(ui, ButtonKind::Primary, &in_browser).clicked() {
+        let button = wide_button(ui, ButtonKind::Primary, &in_browser);
+        if button.clicked() {
             actions.push(Action::SignInInBrowser(BrowserPurpose::SignIn));
         }
+        first = Some(button);
         ui.add_space(4.0);
         ui.vertical_centered(|ui| small_muted(ui, &words.text("sign-in-or")));
     }
@@ -102,6 +115,13 @@ fn ways(
         let shown = ui.scope(|ui| failure::failure_ui(ui, words, failure, state, &space.host, actions));
         if just_failed {
             shown.response.scroll_to_me(None);
+        }
+        // What was tried in the browser is tried there again; nothing that was typed was wrong.
+        if was_in_browser {
+            shown.response.scroll_to_me(None);
+            if let Some(leads_on) = shown.inner.or(first) {
+                leads_on.request_focus();
+            }
         }
     }
     if state.pending.is_none() && form.way == SignInWay::Password {
