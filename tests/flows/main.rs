@@ -8,6 +8,7 @@
 )]
 
 mod browser;
+mod captcha;
 mod keyring;
 mod leaving;
 mod offline;
