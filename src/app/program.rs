@@ -223,15 +223,19 @@ impl Program {
     }
 
     fn start_to_open(&mut self, space: AccountSpace, without_keyring: bool) {
+        let opening = self.opening_of(space, without_keyring);
+        self.tasks.start(Job::Open, open_service(opening));
+    }
+
+    pub(super) fn opening_of(&self, space: AccountSpace, without_keyring: bool) -> ServiceOpening {
         let asked = space.keep == Keep::Keyring && !without_keyring;
-        let opening = ServiceOpening {
+        ServiceOpening {
             secret: self.secrets.get(&space.secret_entry()).cloned(),
             storage: self.storage(asked.then(|| self.vault.clone())),
             space,
             language: self.language,
             deadlines: self.deadlines,
-        };
-        self.tasks.start(Job::Open, open_service(opening));
+        }
     }
 
     pub(super) fn show_space(&mut self, space: &AccountSpace, personas: Vec<SandboxPersona>) {
@@ -303,17 +307,30 @@ pub(super) fn sandbox_personas() -> Vec<SandboxPersona> {
 }
 
 /// What is needed to open a service.
-struct ServiceOpening {
-    space: AccountSpace,
+#[derive(Clone)]
+pub(super) struct ServiceOpening {
+    pub(super) space: AccountSpace,
     /// The application's secret, when it was typed since the program started.
     secret: Option<ClientSecret>,
     /// With the keyring, when it may be asked.
-    storage: Storage,
+    pub(super) storage: Storage,
     language: Language,
     deadlines: Deadlines,
 }
 
 async fn open_service(opening: ServiceOpening) -> End {
+    match client_of(opening.clone()).await {
+        Some(Ok(client)) => {
+            let kept = Session::restore_all(client.clone(), &opening.space, opening.storage).await;
+            End::ServiceOpened(Ok(client), kept)
+        }
+        Some(Err(error)) => End::ServiceOpened(Err(error), Ok(Vec::new())),
+        None => End::Crashed(Job::Open),
+    }
+}
+
+/// A client for a service, with its secret and its certificates; `None` when making it panicked.
+pub(super) async fn client_of(opening: ServiceOpening) -> Option<Result<Client, OpeningError>> {
     let ServiceOpening { space, mut secret, storage, language, deadlines } = opening;
     if space.authentication != AuthenticationMethod::None
         && secret.is_none()
@@ -321,22 +338,15 @@ async fn open_service(opening: ServiceOpening) -> End {
     {
         match load_secret(vault, &space).await {
             Ok(kept) => secret = kept,
-            Err(error) => return End::ServiceOpened(Err(OpeningError::Secret(error)), Ok(Vec::new())),
+            Err(error) => return Some(Err(OpeningError::Secret(error))),
         }
     }
-    let of = space.clone();
     // Certificates are read from disk.
     let made = blocking(move || {
-        let settings = client_settings(&of, secret, language, deadlines).map_err(OpeningError::Space)?;
+        let settings = client_settings(&space, secret, language, deadlines).map_err(OpeningError::Space)?;
         Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)
     });
-    let client = match made.await {
-        Some(Ok(client)) => client,
-        Some(Err(error)) => return End::ServiceOpened(Err(error), Ok(Vec::new())),
-        None => return End::Crashed(Job::Open),
-    };
-    let kept = Session::restore_all(client.clone(), &space, storage).await;
-    End::ServiceOpened(Ok(client), kept)
+    made.await
 }
 
 #[cfg(test)]

@@ -91,6 +91,7 @@ impl Session {
             tokens,
             in_keyring: None,
             refresh_refused: None,
+            not_renewed: None,
             closed: None,
         };
         let session = Self::with(client, space, storage, account, held, identity, checker, false);
@@ -154,6 +155,7 @@ impl Session {
             in_keyring: Some(kept.tokens.access_token.clone()),
             tokens: kept.tokens,
             refresh_refused: None,
+            not_renewed: None,
             closed: None,
         };
         Ok(Some(Self::with(client, space, storage, account.clone(), held, identity, checker, true)))

@@ -4,6 +4,7 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::account_lock::{AccountLock, AccountLockError};
 use super::authorized::recorded;
@@ -62,12 +63,14 @@ impl Session {
 
     /// A newer access token than the one that was refused.
     ///
-    /// Calls that wait here while another refreshes find its token and make no refresh of their own.
+    /// Calls that wait here while another refreshes find its token, or why there is none, and make no refresh of their
+    /// own.
     pub(super) async fn refreshed(
         &self,
         refused: &AccessToken,
         attempts: &mut Vec<Attempt>,
     ) -> Result<AccessToken, NoToken> {
+        let asked_at = Instant::now();
         let mut held = self.inner.tokens.lock().await;
         if self.is_ended() {
             return Err(NoToken::SignedOut);
@@ -78,8 +81,17 @@ impl Session {
         if held.tokens.access_token.expose() != refused.expose() {
             return Ok(held.tokens.access_token.clone());
         }
+        if let Some((at, error)) = &held.not_renewed
+            && *at > asked_at
+        {
+            return Err(NoToken::NotNow(error.clone()));
+        }
         match self.renew(&mut held, attempts).await {
             Ok(()) => Ok(held.tokens.access_token.clone()),
+            Err(NoToken::NotNow(error)) => {
+                held.not_renewed = Some((Instant::now(), error.clone()));
+                Err(NoToken::NotNow(error))
+            }
             Err(NoToken::SignedOut) => {
                 self.note(|standing| {
                     standing.end(standing.ended_by.unwrap_or(EndedBy::Service));
@@ -279,5 +291,41 @@ fn ends_the_session(error: &Error) -> bool {
         Error::OAuth { http_status, .. } => (400..500).contains(http_status) && *http_status != 429,
         Error::Refused(refusal) => error.is_lack_of_sign_in() || matches!(refusal.status_code, 400 | 403),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::genauth::{AppHost, Client, ClientSettings, NoObserver, RefreshToken};
+    use crate::session::{AccountSpace, SpaceName, Storage};
+
+    #[tokio::test]
+    async fn who_waits_for_a_refresh_that_does_not_work_out_makes_none_of_their_own() {
+        // Nothing listens there.
+        let closed = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
+        let app_host = AppHost::parse(&format!("http://{closed}")).unwrap();
+        let client = Client::new(ClientSettings::of(app_host.clone(), "app".to_owned()), Arc::new(NoObserver)).unwrap();
+        let space = AccountSpace::of(SpaceName::Host, app_host, "app".to_owned());
+        let tokens = TokenSet {
+            refresh_token: Some(RefreshToken::new("refresh".to_owned())),
+            ..TokenSet::of_access_token(AccessToken::new("refused".to_owned()))
+        };
+        let session = Session::with_tokens(client, &space, Storage::none(), tokens, None, None).await.unwrap();
+        let held = session.inner.tokens.lock().await;
+        let refused = held.tokens.access_token.clone();
+        let (mut one, mut other, mut later) = (Vec::new(), Vec::new(), Vec::new());
+        let (first, second, ()) =
+            tokio::join!(session.refreshed(&refused, &mut one), session.refreshed(&refused, &mut other), async {
+                drop(held)
+            });
+        for end in [first, second] {
+            assert!(matches!(end, Err(NoToken::NotNow(Error::NotReachable(_)))));
+        }
+        assert_eq!((one.len(), other.len()), (1, 0));
+        let _ = session.refreshed(&refused, &mut later).await;
+        assert_eq!(later.len(), 1, "who asks afterwards tries again");
     }
 }

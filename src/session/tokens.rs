@@ -1,6 +1,7 @@
 //! The tokens of a session, and what may be known of them.
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::freshness::Freshness;
 use crate::genauth::{AccessToken, Error, IdTokenError, TokenSet};
@@ -59,6 +60,8 @@ pub(super) struct Held {
     pub(super) in_keyring: Option<AccessToken>,
     /// Why the service refused the refresh token, when it did. It is not sent again.
     pub(super) refresh_refused: Option<Error>,
+    /// When a refresh last did not work out, and why: whoever waited for it meanwhile does not try it again.
+    pub(super) not_renewed: Option<(Instant, Error)>,
     /// The ID token that ended the session, and why; nothing is sent any more.
     pub(super) closed: Option<IdTokenError>,
 }

@@ -4,6 +4,7 @@
 //! on beside it, and what their tasks come to stays with them.
 
 mod editing;
+mod ending;
 mod same_account;
 mod seats;
 mod shown;
