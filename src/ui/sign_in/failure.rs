@@ -70,11 +70,13 @@ fn flow_code(failure: &SignInFailure) -> Option<i64> {
 pub(super) fn explain_failure(words: &Words, failure: &SignInFailure, host: &str) -> Explanation {
     match failure {
         SignInFailure::Crashed => said(words, "error-crashed"),
-        // Only the token endpoint says this, and at a sign-in it says it of the code (RFC 6749, section 5.2).
-        SignInFailure::Call(error @ Error::OAuth { error: code, .. }) if code == "invalid_grant" => Explanation {
-            facts: explain(words, error, host, Purpose::SignIn).facts,
-            ..said(words, "sign-in-code-refused")
-        },
+        // Only the token endpoint says this, and at a sign-in it says it of the code or of the application (RFC 6749,
+        // section 5.2).
+        SignInFailure::Call(error @ Error::OAuth { error: code, .. }) => {
+            let mut facts = vec![(words.text("fact-error").into_owned(), plain(code, 60))];
+            facts.extend(explain(words, error, host, Purpose::SignIn).facts);
+            Explanation { facts, ..said(words, not_traded(code)) }
+        }
         SignInFailure::Call(error) => explain(words, error, host, Purpose::SignIn),
         SignInFailure::Browser(error) => browser(words, error),
         SignInFailure::IdToken(error) => Explanation {
@@ -112,6 +114,15 @@ fn browser(words: &Words, error: &BrowserError) -> Explanation {
         }
         BrowserError::NoCode => said(words, "sign-in-no-code"),
         BrowserError::NobodyCame => said(words, "sign-in-nobody-came"),
+    }
+}
+
+/// The words for an `error` of the token endpoint (RFC 6749, section 5.2).
+fn not_traded(error: &str) -> &'static str {
+    match error {
+        "invalid_grant" => "sign-in-code-refused",
+        "invalid_client" => "sign-in-client-refused",
+        _ => answered(error),
     }
 }
 
