@@ -319,7 +319,7 @@ mod tests {
         let (mut one, mut other, mut later) = (Vec::new(), Vec::new(), Vec::new());
         let (first, second, ()) =
             tokio::join!(session.refreshed(&refused, &mut one), session.refreshed(&refused, &mut other), async {
-                drop(held)
+                drop(held);
             });
         for end in [first, second] {
             assert!(matches!(end, Err(NoToken::NotNow(Error::NotReachable(_)))));

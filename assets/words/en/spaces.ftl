@@ -181,5 +181,5 @@ space-fact-methods = methods
 space-remove = Remove…
     .name = Remove { $name }…
 space-remove-title = Remove { $name }?
-    .more = It is taken out of the file. Accounts that are signed in here are signed out at the service, and the keyring forgets their sessions and the client secret of this space. Nothing else changes at the service.
+    .more = It is taken out of the file. Accounts that are signed in or kept here are signed out at the service, and the keyring forgets their sessions and the client secret of this space. Nothing else changes at the service.
 space-remove-confirm = Remove { $name }

@@ -178,5 +178,5 @@ space-fact-methods = 认证方式
 space-remove = 移除……
     .name = 移除“{ $name }”……
 space-remove-title = 移除“{ $name }”？
-    .more = 它会从文件中删去。在这里登录的账号会在服务端退出登录，密钥环也会忘掉它们的会话和此空间的客户端密钥。服务端的其他内容不变。
+    .more = 它会从文件中删去。在这里登录或保存的账号会在服务端退出登录，密钥环也会忘掉它们的会话和此空间的客户端密钥。服务端的其他内容不变。
 space-remove-confirm = 移除“{ $name }”
