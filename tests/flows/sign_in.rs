@@ -179,6 +179,7 @@ fn a_second_sign_in_does_not_begin_while_one_is_under_way() {
     let runtime = runtime();
     let (sender, woken) = channel();
     let sender = Mutex::new(sender);
+    let scene = Scene::default();
     let mut program = Program::new(Setup {
         runtime: runtime.handle().clone(),
         wake: Arc::new(move || {
@@ -194,6 +195,8 @@ fn a_second_sign_in_does_not_begin_while_one_is_under_way() {
         spaces_file: None,
         open_address: Arc::new(|_| Err("no browser in this test".to_owned())),
         browser_deadline: BROWSER_DEADLINE,
+        clipboard: scene.clipboard,
+        clipboard_deadline: scene.clipboard_deadline,
     });
     program.first_frame_drawn();
     let until = |program: &mut Program, done: fn(&Phase) -> bool| {
