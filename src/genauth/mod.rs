@@ -10,7 +10,7 @@
 //! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
 //! - `exchange`, `recording`, `redaction`: what is kept of it;
 //! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `discovery`,
-//!   `authorization`, `id_token`, `web_token`, `key_set`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
+//!   `authorization`, `id_token`, `web_token`, `key_set`, `profile`, `identities`, `link`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
 //!
 //! "Reference section N" in these pages means the project's wire reference of the V3 Authentication API.
 
@@ -31,6 +31,7 @@ mod fields;
 mod id_token;
 mod identities;
 mod key_set;
+mod link;
 mod oidc;
 mod password_encryption;
 mod profile;
@@ -67,7 +68,7 @@ pub use password_encryption::EncryptionKey;
 pub use profile::Profile;
 pub use root_certificates::{RootCertificates, RootCertificatesError};
 pub use secrets::{
-    AccessToken, AuthorizationCode, CaptchaToken, ClientSecret, IdToken, PassCode, Password, RefreshToken,
+    AccessToken, AuthorizationCode, CaptchaToken, ClientSecret, IdToken, LinkAddress, PassCode, Password, RefreshToken,
 };
 pub use security_info::SecurityInfo;
 pub use settings::{ClientSettings, Deadlines, HeaderFamily, Language, ProxyChoice};

@@ -18,6 +18,7 @@ mod freshness;
 mod identity;
 mod kept;
 mod last_seen;
+mod link;
 mod particulars;
 mod renewal;
 mod renewal_on_demand;
@@ -29,13 +30,16 @@ pub mod vault;
 
 pub use accounts::{Forgotten, accounts_of, forget_accounts_of};
 pub use authorized::{Called, Session};
-pub use browser::{BrowserError, BrowserEvent, OneShot, RedirectAddress, RedirectListener, Returned, Waiting};
+pub use browser::{
+    BrowserError, BrowserEvent, LinkListener, OneShot, RedirectAddress, RedirectListener, Returned, Waiting,
+};
 pub use browser_session::BrowserSession;
 pub use checkpoints::{Checkpoints, Point};
 pub use ending::SignedOut;
 pub use identity::{SessionIdentity, SignatureCheck};
 pub use kept::KeptAccount;
 pub use last_seen::{LastSeen, LastSeenFile};
+pub use link::{LinkError, Linked};
 pub use particulars::Particulars;
 pub use renewal_on_demand::{NotRenewed, Renewed};
 pub use spaces::{

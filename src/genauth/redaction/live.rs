@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret, SecretString};
 
 use super::SecretKind;
-use crate::genauth::{AccessToken, AuthorizationCode, ClientSecret, PassCode, Password, RefreshToken};
+use crate::genauth::{AccessToken, AuthorizationCode, ClientSecret, IdToken, PassCode, Password, RefreshToken};
 
 /// A secret shorter than this is not looked for: it would turn up by chance in most texts, and a marker in every one
 /// of those places would tell what it is.
@@ -42,6 +42,10 @@ impl LiveSecret {
 
     pub(in crate::genauth) fn refresh_token(token: &RefreshToken) -> Self {
         Self::new(SecretKind::RefreshToken, token.expose())
+    }
+
+    pub(in crate::genauth) fn id_token(token: &IdToken) -> Self {
+        Self::new(SecretKind::IdToken, token.expose())
     }
 
     pub(in crate::genauth) fn client_secret(secret: &ClientSecret) -> Self {

@@ -2,6 +2,7 @@
 //! (RFC 8252, section 7.3).
 
 mod desk;
+mod link;
 mod one_shot;
 mod page;
 #[cfg(test)]
@@ -21,6 +22,8 @@ use crate::genauth::{AuthorizationCode, AuthorizationRequest, Language, NotTheAn
 use desk::{Attendance, Desk};
 
 pub use one_shot::OneShot;
+
+pub use link::LinkListener;
 
 /// How long the last page may take to reach the browser once the answer is there.
 const LAST_PAGE: Duration = Duration::from_secs(2);

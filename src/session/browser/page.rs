@@ -13,6 +13,8 @@ pub(super) enum Page {
     Stranger,
     Used,
     Over,
+    /// The browser is back from binding.
+    Back,
 }
 
 impl Page {
@@ -31,6 +33,13 @@ impl Page {
             (Language::English, Self::Used) => ("Used already", "This address works once. Start again in Bindery."),
             (Language::English, Self::Over) => {
                 ("This sign-in is over", "Bindery no longer waits for it. You can start again there.")
+            }
+            (Language::English, Self::Back) => (
+                "Back to Bindery",
+                "It now looks whether the account is bound, and says so there. You can close this tab.",
+            ),
+            (Language::SimplifiedChinese, Self::Back) => {
+                ("请回到 Bindery", "它现在会核对账号是否已经绑定，并在那里显示结果。您可以关闭此标签页。")
             }
             (Language::SimplifiedChinese, Self::Done) => ("请回到 Bindery", "登录将在那里继续。您可以关闭此标签页。"),
             (Language::SimplifiedChinese, Self::Failed) => {
