@@ -1,6 +1,6 @@
 //! What a person can ask of the program.
 
-use super::{BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction};
+use super::{BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction};
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
 
@@ -57,6 +57,8 @@ pub enum Action {
         /// [`crate::account::Receipt::number`].
         number: u64,
     },
+    /// Do something about binding.
+    Bind(BindAction),
     /// Sign out.
     SignOut,
     /// Go to the sign-in after the service ended the session.

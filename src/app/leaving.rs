@@ -54,6 +54,7 @@ impl Program {
             return;
         }
         home.connections.dialog = None;
+        home.binds.choosing = false;
         if home.connections.is_unbinding() || home.signing_out || renewing {
             // Receipts of unbinds that are under way count as well: their numbers are given out already.
             let running = home.connections.unbinding.iter().map(|unbinding| unbinding.number);

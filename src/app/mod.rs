@@ -4,6 +4,7 @@
 //! comes back into the state, and the panel draws again.
 
 mod action;
+mod binding;
 mod connections;
 mod fetch;
 mod last_seen;
@@ -20,6 +21,9 @@ mod unbinding;
 mod update;
 
 pub use action::Action;
+pub use binding::{
+    BindAction, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
+};
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
 pub use leaving::{Leaving, LeavingStage, Way};

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
+use super::binding::{Binding, Pace};
 use super::session_screen::{Clipboard, ClipboardCare};
 use super::signing::Signing;
 use super::spaces::Spaces;
@@ -66,6 +67,8 @@ pub struct Setup {
     pub clipboard: Arc<dyn Clipboard>,
     /// How long the access token stays there.
     pub clipboard_deadline: Duration,
+    /// How a bind is waited for.
+    pub pace: Pace,
 }
 
 /// The running program without a screen.
@@ -91,6 +94,8 @@ pub struct Program {
     pub(super) closing: bool,
     /// What can still end the browser's session, after a sign-out.
     pub(super) browser_session: Option<Arc<BrowserSession>>,
+    pub(super) binding: Binding,
+    pub(super) pace: Pace,
     pub(super) last_number: u64,
     /// Whether the unbind with this number may still be sent.
     pub(super) wanted: HashMap<u64, Arc<AtomicBool>>,
@@ -104,7 +109,7 @@ impl Program {
     pub fn new(setup: Setup) -> Self {
         let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, .. } = setup;
         let Setup { data_folder, spaces_file, open_address, browser_deadline, .. } = setup;
-        let Setup { clipboard, clipboard_deadline, .. } = setup;
+        let Setup { clipboard, clipboard_deadline, pace, .. } = setup;
         let tasks = Tasks::new(runtime, wake);
         let file = Self::file_before_reading(spaces_file.as_ref());
         let mut program = Self {
@@ -136,6 +141,8 @@ impl Program {
             clipboard: ClipboardCare::new(clipboard, clipboard_deadline),
             closing: false,
             browser_session: None,
+            binding: Binding::default(),
+            pace,
             last_number: 0,
             wanted: HashMap::new(),
             keyring_declined: false,
@@ -191,6 +198,9 @@ impl Program {
         }
         if home.standing.over {
             return None;
+        }
+        if let Some(next) = home.binds.next_change(self.state.now) {
+            return Some(next);
         }
         until_shown_time_changes(home.standing.expires_at?.duration_since(self.state.now))
     }

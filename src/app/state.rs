@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving, SandboxShown, SessionShown, SignIn, SpacesShown};
+use super::{Binds, Connections, Fetch, Leaving, SandboxShown, SessionShown, SignIn, SpacesShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
@@ -141,6 +141,8 @@ pub struct Home {
     pub profile: Fetch<Profile>,
     /// What is bound.
     pub connections: Connections,
+    /// What is being bound.
+    pub binds: Binds,
     /// How the session stands.
     pub standing: Standing,
     /// Whether the session is kept.

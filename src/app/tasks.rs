@@ -7,6 +7,7 @@ use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use super::binding::BindEnd;
 use super::session_screen::SessionEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
@@ -30,7 +31,19 @@ pub(super) enum Job {
     Keep,
     Profile,
     List,
-    Unbind { number: u64 },
+    Unbind {
+        number: u64,
+    },
+    /// Making a link.
+    Bind {
+        number: u64,
+    },
+    /// What a browser that binds needs on this machine.
+    BindBrowser {
+        number: u64,
+    },
+    /// Looking at the list while a bind waits.
+    BindLook,
     SignOut,
     Renew,
     CopyToken,
@@ -63,6 +76,7 @@ pub(super) enum End {
     SignedOut(Box<SignedOut>),
     /// Something that was asked for on the Session screen.
     Session(Box<SessionEnd>),
+    Bind(Box<BindEnd>),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,
     /// The account stands in front of the others in the keyring, as far as it could be put there.

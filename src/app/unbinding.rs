@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Program;
 use super::connections::{Ended, Unbinding};
 use super::tasks::{End, Job};
+use super::{BindLeft, Program};
 use crate::account::BindingKey;
 
 impl Program {
@@ -44,6 +44,7 @@ impl Program {
             wanted.store(false, Ordering::SeqCst);
         }
         self.leave_sign_in();
+        self.leave_binds(BindLeft::SignedOut);
         self.tasks.forget_all();
     }
 

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::connections::Ended;
 use super::tasks::{End, Job};
 use super::{
-    Action, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignInFailure, SignOutTrouble, Way,
+    Action, BindLeft, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignInFailure,
+    SignOutTrouble, Way,
 };
 use crate::account::{LostCause, Reply};
 use crate::genauth::{Attempt, Error, Unreachable};
@@ -76,6 +77,7 @@ impl Program {
                     home.connections.dismiss(number);
                 }
             }
+            Action::Bind(action) => self.act_on_binds(action),
             Action::SignOut => self.leave(Way::SignOut),
             Action::CloseWindow => self.leave(Way::CloseWindow),
             Action::LeaveNow => {
@@ -132,6 +134,7 @@ impl Program {
                 let reply = Reply::from_result(called.result);
                 self.unbound(Ended { number, reply, attempts: called.attempts, at: self.state.now });
             }
+            End::Bind(ended) => self.bind_ended(*ended),
             End::SignedOut(signed_out) => {
                 let signed_out = *signed_out;
                 self.called(&signed_out.attempts, signed_out.access_token.as_ref());
@@ -186,6 +189,9 @@ impl Program {
                 }
             }
             Job::Unbind { number } => self.unbound(Ended::lost(number, LostCause::Crashed, now)),
+            Job::Bind { number } => self.bind_crashed(number),
+            Job::BindBrowser { .. } => {}
+            Job::BindLook => self.look_crashed(),
             Job::SignOut => {
                 self.signed_out(SignOutTrouble { crashed: true, ..SignOutTrouble::default() });
             }
@@ -212,6 +218,9 @@ impl Program {
             home.keyring = KeyringState::Unavailable(error);
         } else if matches!(home.keyring, KeyringState::Unavailable(_)) && home.standing.kept {
             home.keyring = KeyringState::Kept;
+        }
+        if home.standing.over {
+            self.leave_binds(BindLeft::SessionOver);
         }
     }
 

@@ -25,6 +25,12 @@ impl Client {
         identifier: &str,
         target_url: Option<&Url>,
     ) -> Result<Answer<LinkAddress>, Failure> {
+        let path = self.link_path(id_token, identifier, target_url);
+        let call = Call { secrets: vec![LiveSecret::id_token(id_token)], ..Call::get(&path).by(access_token) };
+        self.call(call, read_link).await
+    }
+
+    fn link_path(&self, id_token: &IdToken, identifier: &str, target_url: Option<&Url>) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         // The one call whose parameters are in snake case (reference section 1.7).
         query.append_pair("ext_idp_conn_identifier", identifier);
@@ -33,9 +39,7 @@ impl Client {
         if let Some(target_url) = target_url {
             query.append_pair("need_url_redirect", "1").append_pair("target_url", target_url.as_str());
         }
-        let path = format!("/api/v3/generate-link-extidp-url?{}", query.finish());
-        let call = Call { secrets: vec![LiveSecret::id_token(id_token)], ..Call::get(&path).by(access_token) };
-        self.call(call, read_link).await
+        format!("/api/v3/generate-link-extidp-url?{}", query.finish())
     }
 }
 

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Words;
+use super::bind::{BindForm, choice_ui, trackers_ui};
 use super::connection_card::{Surroundings, card_ui};
 use super::explain::{Purpose, explain, keyring_words};
 use super::names::titles;
@@ -18,7 +19,7 @@ use super::widgets::{
     semibold,
 };
 use crate::account::BindingKey;
-use crate::app::{Action, Connections, Home, KeyringState};
+use crate::app::{Action, BindAction, Connections, Home, KeyringState};
 use crate::genauth::Error;
 use crate::session::EndedBy;
 
@@ -37,6 +38,8 @@ pub struct ConnectionsForm {
     pub copied: Option<Copied>,
     /// Whether the keyboard was brought here after signing in.
     pub entered: bool,
+    /// What is typed where one chooses what to bind.
+    pub bind: BindForm,
 }
 
 /// A thing that can be copied.
@@ -64,7 +67,7 @@ pub fn connections_ui(
     form: &mut ConnectionsForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let behind = leaving || home.connections.dialog.is_some();
+    let behind = leaving || home.connections.dialog.is_some() || home.binds.choosing;
     let uncovered = std::mem::replace(&mut form.behind, behind) && !behind;
     if behind {
         behind_modal(ui);
@@ -82,6 +85,10 @@ pub fn connections_ui(
         ui.scope_builder(UiBuilder::new().scope_id(Id::unique("notices")), |ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
             notices(ui, words, home, host, time_zone, &mut actions);
+        });
+        let around = (host, now, time_zone);
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("binds")), |ui| {
+            actions.extend(trackers_ui(ui, words, home, around));
         });
         let connections = &home.connections;
         let cards = connections.cards();
@@ -121,6 +128,7 @@ pub fn connections_ui(
         }
         ui.add_space(16.0);
         dialog(ui, words, home, &titles, form, &mut actions);
+        actions.extend(choice_ui(ui, words, home, host, &mut form.bind));
     });
     actions
 }
@@ -140,6 +148,10 @@ fn header(ui: &mut Ui, words: &Words, home: &Home, form: &mut ConnectionsForm, a
             }
             if refresh.clicked() && !reading {
                 actions.push(Action::Refresh);
+            }
+            let bind = words.text("bind-another");
+            if !home.standing.over && !home.signing_out && button(ui, ButtonKind::Plain, &bind, &bind).clicked() {
+                actions.push(Action::Bind(BindAction::Choose));
             }
         });
     });

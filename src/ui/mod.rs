@@ -3,6 +3,7 @@
 //! Every panel is a free function of its state: it starts no task, opens no socket and reads no file, so a test can
 //! show it anything. Words come from [`Words`], colours from [`theme`].
 
+mod bind;
 mod connection_card;
 mod connections;
 mod explain;
@@ -24,6 +25,7 @@ pub mod widgets;
 mod window;
 mod words;
 
+pub use bind::BindForm;
 pub use connections::{ConnectionsForm, connections_ui};
 pub use explain::{Explanation, Purpose, explain};
 pub use leave_dialog::leave_dialog_ui;

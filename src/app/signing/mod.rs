@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 
 use super::program::sandbox_personas;
 use super::tasks::{End, Job};
-use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
+use super::{BindLeft, Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
 use crate::genauth::{Answer, CaptchaToken, Client, Failure};
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Keep, Session, VaultError};
@@ -75,6 +75,11 @@ impl Program {
                 }
             }
         }
+    }
+
+    /// Opens addresses in a browser.
+    pub(super) fn open_address(&self) -> OpenAddress {
+        Arc::clone(&self.signing.open_address)
     }
 
     fn called_once<T>(&mut self, end: &Result<Answer<T>, Failure>) {
@@ -207,6 +212,7 @@ impl Program {
             return;
         }
         home.connections.forget_stopped();
+        home.binds.leave(BindLeft::SignedOut);
         let returning = Some(std::mem::take(home));
         self.withdraw_and_forget_all();
         self.state.screen = Screen::Connections;

@@ -5,9 +5,12 @@ use std::mem::{swap, take};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::super::binding::Binding;
 use super::super::program::{sandbox_client, sandbox_personas};
 use super::super::tasks::{End, Job, Tasks};
-use super::super::{Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Program, Screen, SignIn, SpaceShown, Way};
+use super::super::{
+    BindLeft, Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Program, Screen, SignIn, SpaceShown, Way,
+};
 use super::{AccountShown, AccountStanding};
 use crate::account::Receipt;
 use crate::genauth::Client;
@@ -27,6 +30,7 @@ pub(in crate::app) struct Seat {
     pub(super) session: Option<Session>,
     browser_session: Option<Arc<BrowserSession>>,
     wanted: HashMap<u64, Arc<AtomicBool>>,
+    binding: Binding,
     keyring_declined: bool,
     /// Receipts from this number on nobody has seen; `None` when nothing ran when it was put aside.
     unseen_since: Option<u64>,
@@ -135,6 +139,7 @@ impl Program {
         swap(&mut self.session, &mut seat.session);
         swap(&mut self.browser_session, &mut seat.browser_session);
         swap(&mut self.wanted, &mut seat.wanted);
+        swap(&mut self.binding, &mut seat.binding);
         swap(&mut self.keyring_declined, &mut seat.keyring_declined);
     }
 
@@ -154,6 +159,7 @@ impl Program {
             session: None,
             browser_session: None,
             wanted: HashMap::new(),
+            binding: Binding::default(),
             keyring_declined: self.keyring_declined,
             unseen_since: None,
             given_up: false,
@@ -166,6 +172,7 @@ impl Program {
         if let Some(home) = self.home() {
             home.connections.dialog = None;
         }
+        self.leave_binds(BindLeft::AnotherAccount);
         self.put_sign_in_aside();
         self.exchange(&mut seat);
         // The seat now holds what was shown.

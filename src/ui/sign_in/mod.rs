@@ -19,6 +19,7 @@ use crate::app::{Action, BrowserPurpose, SandboxPersona, Screen, SignIn, SpaceSh
 use fields::{Fields, fields_ui};
 use form::mark_all;
 
+pub(super) use browser::{PATIENCE, by_hand, not_opened};
 pub use form::{CodeBy, Directory, SignInForm, SignInWay};
 
 /// Shows the sign-in in all its states: new, asking, in the browser, failed, after a sign-out, after the end of a

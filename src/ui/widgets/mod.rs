@@ -9,6 +9,7 @@ mod field;
 mod mark;
 mod modal;
 mod place;
+mod step;
 
 pub use banner::{Mood, banner, soft_frame};
 pub use button::{ButtonKind, button, link_button};
@@ -19,3 +20,4 @@ pub use field::{SecretText, hinted_field, labelled_field, password_field};
 pub use mark::{brand_mark, chip, initials, round_initials, tag, tile};
 pub use modal::{behind_modal, modal, modal_buttons};
 pub use place::{rail_entry, tab, tab_line};
+pub use step::{StepStanding, step_line};
