@@ -197,6 +197,7 @@ fn a_second_sign_in_does_not_begin_while_one_is_under_way() {
         browser_deadline: BROWSER_DEADLINE,
         clipboard: scene.clipboard,
         clipboard_deadline: scene.clipboard_deadline,
+        pace: scene.pace,
     });
     program.first_frame_drawn();
     let until = |program: &mut Program, done: fn(&Phase) -> bool| {

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bindery::app::{BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Choice, Clipboard, OpenAddress, Program, Setup};
+use bindery::app::{BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Choice, Clipboard, OpenAddress, Pace, Program, Setup};
 use bindery::genauth::{AppHost, Deadlines, HeaderFamily, Language};
 use bindery::sandbox::{Fault, Sandbox, SeenRequest};
 use bindery::session::{AccountSpace, Keep, SpaceName, Vault};
@@ -40,6 +40,7 @@ pub(crate) struct Scene {
     pub(crate) browser_deadline: Duration,
     pub(crate) clipboard: Arc<dyn Clipboard>,
     pub(crate) clipboard_deadline: Duration,
+    pub(crate) pace: Pace,
 }
 
 impl Default for Scene {
@@ -56,6 +57,7 @@ impl Default for Scene {
             browser_deadline: BROWSER_DEADLINE,
             clipboard: Arc::new(TestClipboard::default()),
             clipboard_deadline: CLIPBOARD_DEADLINE,
+            pace: Pace::default(),
         }
     }
 }
@@ -195,6 +197,7 @@ impl Stage {
         let Scene { choice, vault, language, deadlines, size, data_folder, spaces_file, open_address, .. } = scene;
         let (browser_deadline, clipboard_deadline) = (scene.browser_deadline, scene.clipboard_deadline);
         let clipboard = scene.clipboard;
+        let pace = scene.pace;
         let harness = Harness::builder().with_size(egui::vec2(size.0, size.1)).build_eframe(move |creation| {
             let program = Program::new(Setup {
                 runtime: handle,
@@ -213,6 +216,7 @@ impl Stage {
                 browser_deadline,
                 clipboard,
                 clipboard_deadline,
+                pace,
             });
             let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
             let fonts = fonts::definitions(Some(("Noto Sans SC", cjk)));

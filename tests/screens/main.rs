@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "clippy exempts test functions, but not what they call")]
 
 mod before;
+mod bind;
 mod connections;
 mod dialogs;
 mod receipts;
