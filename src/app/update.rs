@@ -171,7 +171,12 @@ impl Program {
             Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Retire | Job::PutFirst | Job::Remember | Job::Recall | Job::FollowSandbox => {}
+            Job::Retire
+            | Job::PutFirst
+            | Job::Remember
+            | Job::Recall
+            | Job::FollowSandbox
+            | Job::BindBrowser { .. } => {}
             Job::Renew | Job::CopyToken | Job::ClearClipboard | Job::LeaveClipboard | Job::EndBrowserSession => {
                 self.session_task_crashed(job);
             }
@@ -190,7 +195,6 @@ impl Program {
             }
             Job::Unbind { number } => self.unbound(Ended::lost(number, LostCause::Crashed, now)),
             Job::Bind { number } => self.bind_crashed(number),
-            Job::BindBrowser { .. } => {}
             Job::BindLook => self.look_crashed(),
             Job::SignOut => {
                 self.signed_out(SignOutTrouble { crashed: true, ..SignOutTrouble::default() });

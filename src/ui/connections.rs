@@ -150,8 +150,14 @@ fn header(ui: &mut Ui, words: &Words, home: &Home, form: &mut ConnectionsForm, a
                 actions.push(Action::Refresh);
             }
             let bind = words.text("bind-another");
-            if !home.standing.over && !home.signing_out && button(ui, ButtonKind::Plain, &bind, &bind).clicked() {
-                actions.push(Action::Bind(BindAction::Choose));
+            if !home.standing.over && !home.signing_out {
+                let bind = button(ui, ButtonKind::Plain, &bind, &bind);
+                if std::mem::take(&mut form.bind.gives_keyboard_back) {
+                    bind.request_focus();
+                }
+                if bind.clicked() {
+                    actions.push(Action::Bind(BindAction::Choose));
+                }
             }
         });
     });

@@ -360,6 +360,17 @@ fn the_waiting_draws_once_a_second() {
 }
 
 #[test]
+fn the_keyboard_begins_in_the_search_and_comes_back_to_the_button() {
+    let (mut stage, _opened) = mia(BRISK);
+    stage.press(BUTTON);
+    let search = "Search by name, provider or identifier";
+    stage.until("the search to have the keyboard", |stage| stage.has_keyboard(search));
+    stage.harness.key_press(egui::Key::Escape);
+    stage.until("the button to have it back", |stage| stage.has_keyboard(BUTTON));
+    assert!(!stage.shows(search));
+}
+
+#[test]
 fn in_chinese_too() {
     let (open_address, opened) = address_bar();
     let scene = Scene { open_address, pace: BRISK, language: Language::SimplifiedChinese, ..Scene::default() };

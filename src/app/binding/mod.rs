@@ -221,7 +221,7 @@ impl Program {
                 }
             }
             BindEnd::Served => {}
-            BindEnd::Looked { began, called } => self.looked(began, called.result),
+            BindEnd::Looked { began, called } => self.looked(began, &called.result),
         }
     }
 
@@ -295,7 +295,7 @@ impl Program {
         self.tasks.start(Job::BindLook, look(session, when));
     }
 
-    fn looked(&mut self, began: Instant, result: Result<Vec<Identity>, Error>) {
+    fn looked(&mut self, began: Instant, result: &Result<Vec<Identity>, Error>) {
         self.binding.looks = self.binding.looks.saturating_add(1);
         // What a refusal says of the session ends the binds, before they take it for a list that cannot be read.
         self.note_standing();
@@ -307,7 +307,7 @@ impl Program {
             let Some((before, known)) = binding.runs.get(&tracker.number).and_then(|run| run.before.as_ref()) else {
                 continue;
             };
-            match &result {
+            match result {
                 Ok(_) if began < *known => {}
                 Ok(after) => tracker.settle(newly_bound(before, after, &tracker.connection.ext_idp_id).wanted, now),
                 Err(error) => tracker.could_not_look(error.clone(), now),
@@ -360,7 +360,7 @@ impl Program {
     }
 
     pub(super) fn look_crashed(&mut self) {
-        self.looked(Instant::now(), Err(Error::NotReachable(Unreachable::Other(String::new()))));
+        self.looked(Instant::now(), &Err(Error::NotReachable(Unreachable::Other(String::new()))));
     }
 }
 

@@ -107,14 +107,15 @@ impl Redactor {
         Self { live, answers_with_link: path.ends_with("/generate-link-extidp-url") }
     }
 
-    /// Adds the tokens in an answer, so that they are found in its other texts too.
+    /// Adds the tokens in an answer, and the link, so that they are found in its other texts too.
     pub(super) fn learn_from(&mut self, answer: &Value) {
         match answer {
             Value::Array(elements) => elements.iter().for_each(|element| self.learn_from(element)),
             Value::Object(fields) => {
                 for (name, value) in fields {
-                    match (names::kind_of(name), value) {
-                        (Some(kind), Value::String(value)) if kind.is_token() && value.len() >= SHORTEST_LEARNT => {
+                    let learnt = |kind: SecretKind| kind.is_token() || (self.answers_with_link && name == "url");
+                    match (self.kind_of_key(name), value) {
+                        (Some(kind), Value::String(value)) if learnt(kind) && value.len() >= SHORTEST_LEARNT => {
                             if self.live.len() < MOST_LEARNT {
                                 self.live.push(LiveSecret::new(kind, value));
                             }

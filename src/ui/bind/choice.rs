@@ -18,7 +18,8 @@ use crate::ui::widgets::{
 pub(in crate::ui) fn choice_ui(ui: &Ui, words: &Words, home: &Home, host: &str, form: &mut BindForm) -> Vec<Action> {
     let mut actions = Vec::new();
     if !home.binds.choosing {
-        *form = BindForm::default();
+        // What had the keyboard in the dialog gives it up at the end of this frame.
+        *form = BindForm { gives_keyboard_back: form.was_open || form.gives_keyboard_back, ..BindForm::default() };
         return actions;
     }
     let first_frame = !std::mem::replace(&mut form.was_open, true);

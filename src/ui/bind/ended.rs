@@ -48,8 +48,9 @@ pub(super) fn ended_ui(
 /// Whether a new link would help, and may be made.
 fn can_try_again(tracker: &BindTracker, outcome: &BindOutcome, home: &Home) -> bool {
     let would_help = match outcome {
-        BindOutcome::Bound(_) | BindOutcome::BoundBefore => false,
-        BindOutcome::Failed(BindFailure::Link(LinkError::NoIdToken | LinkError::IdTokenExpired)) => false,
+        BindOutcome::Bound(_)
+        | BindOutcome::BoundBefore
+        | BindOutcome::Failed(BindFailure::Link(LinkError::NoIdToken | LinkError::IdTokenExpired)) => false,
         BindOutcome::NothingNew | BindOutcome::Failed(_) | BindOutcome::Cancelled | BindOutcome::Left(_) => true,
     };
     let id = &tracker.connection.ext_idp_id;

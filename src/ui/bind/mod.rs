@@ -24,6 +24,8 @@ pub struct BindForm {
     pub search: String,
     /// Whether the dialog was open in the last frame.
     pub was_open: bool,
+    /// Whether the button that opens it is to have the keyboard back.
+    pub gives_keyboard_back: bool,
 }
 
 /// Shows the binds under way and those whose end was not dismissed.

@@ -36,6 +36,7 @@ pub(super) fn tracker_ui(
     steps(ui, words, title, tracker);
     times(ui, words, tracker, now, time_zone);
     hints(ui, words, title, tracker, (host, now));
+    ui.add_space(2.0);
     buttons(ui, words, title, tracker)
 }
 
