@@ -211,6 +211,18 @@ fn opening_again_makes_a_new_link_and_closes_the_port_before() {
 }
 
 #[test]
+fn when_no_new_link_can_be_made_the_list_tells_of_the_one_before() {
+    let (mut stage, opened) = mia(SELDOM);
+    let page = at_provider(&mut stage, &opened, "Bind Google");
+    be(&page, "noor");
+    stage.inject("generate-link-extidp-url=403");
+    stage.press("Open the browser again for Google");
+    stage.see_part("Google: no new link could be made");
+    stage.see("Bound · 1");
+    assert!(!stage.shows("Try again to bind Google"), "{}", stage.screen());
+}
+
+#[test]
 fn the_person_can_have_it_checked_at_once() {
     let (mut stage, opened) = mia(SELDOM);
     let page = at_provider(&mut stage, &opened, "Bind Google");

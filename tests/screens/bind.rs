@@ -49,6 +49,7 @@ fn tracker(stage: BindStage) -> BindTracker {
         started: at(-75),
         deadline: Duration::from_secs(300),
         stage,
+        again: false,
         address: None,
         not_opened: None,
         looked: None,
@@ -243,6 +244,9 @@ fn what_came_of_it() {
         assert_says(&said, &words);
         assert!(!said.iter().any(|text| text.starts_with("Try again")), "a new link would not help");
     }
+    let crashed = BindStage::Ended(BindOutcome::Failed(BindFailure::Crashed));
+    let said = everywhere(&with_tracker(BindTracker { again: true, ..tracker(crashed) }));
+    assert_says(&said, &["no new link could be made; the one before may still be finished"]);
     let unreadable = Some(list());
     let not_known = BindTracker { unreadable, ..tracker(BindStage::Ended(BindOutcome::NothingNew)) };
     assert_says(&everywhere(&with_tracker(not_known)), &["not known whether it is bound", "was lost"]);

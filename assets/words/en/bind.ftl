@@ -57,6 +57,7 @@ bind-left-signed-out = { $name } is no longer waited for, because you are leavin
 bind-left-over = { $name } is no longer waited for, because the session is over
 bind-may-still-finish = If you finish it in the browser, { $name } is bound all the same. Close the page there if you do not want that.
 bind-failed = { $name }: no link could be made, so nothing was bound
+bind-failed-again = { $name }: no new link could be made; the one before may still be finished in the browser
 bind-try-again = Try again to bind { $name }
 bind-dismiss = Dismiss the note about { $name }
 bind-fact-person = as

@@ -57,6 +57,7 @@ bind-left-signed-out = 不再等待“{ $name }”，因为您正在离开这个
 bind-left-over = 不再等待“{ $name }”，因为登录已失效
 bind-may-still-finish = 如果您在浏览器中完成，“{ $name }”仍然会绑定。不想绑定的话，请关闭那里的页面。
 bind-failed = “{ $name }”：没有能生成链接，所以没有绑定
+bind-failed-again = “{ $name }”：没有能生成新的链接，之前的链接仍然可以在浏览器中完成
 bind-try-again = 重试绑定“{ $name }”
 bind-dismiss = 收起关于“{ $name }”的提示
 bind-fact-person = 账号

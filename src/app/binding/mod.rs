@@ -183,6 +183,7 @@ impl Program {
         let Some(tracker) = self.tracker(number).filter(|tracker| tracker.is_away()) else { return };
         tracker.started = now;
         tracker.stage = BindStage::MakingLink;
+        tracker.again = true;
         (tracker.address, tracker.not_opened, tracker.looked_in_vain) = (None, None, false);
         self.tasks.stop(Job::BindBrowser { number });
         self.prepare_bind(number);
@@ -233,7 +234,8 @@ impl Program {
         match prepared {
             Ok(prepared) => self.send_bind_off(number, *prepared),
             Err(outcome) => {
-                let read_again = outcome == BindOutcome::BoundBefore;
+                let again = self.tracker(number).is_some_and(|tracker| tracker.again);
+                let read_again = again || outcome == BindOutcome::BoundBefore;
                 self.end_bind(number, outcome);
                 if read_again {
                     self.read_lists();

@@ -57,6 +57,8 @@ pub struct BindTracker {
     pub deadline: Duration,
     /// How far it is.
     pub stage: BindStage,
+    /// Whether the browser was opened again, so that a link before this one may still be finished there.
+    pub again: bool,
     /// The address on this machine that sends the browser off once; gone once it did.
     pub address: Option<String>,
     /// Why no browser could be opened.
@@ -164,6 +166,7 @@ impl BindTracker {
             started: now,
             deadline: pace.deadline,
             stage: BindStage::MakingLink,
+            again: false,
             address: None,
             not_opened: None,
             looked: None,

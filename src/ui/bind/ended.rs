@@ -90,7 +90,10 @@ fn told(
             };
             (Mood::Warning, named(key), stays_open())
         }
-        BindOutcome::Failed(failure) => (Mood::Bad, named("bind-failed"), failed(words, failure, host)),
+        BindOutcome::Failed(failure) => {
+            let key = if tracker.again { "bind-failed-again" } else { "bind-failed" };
+            (Mood::Bad, named(key), failed(words, failure, host))
+        }
     }
 }
 
