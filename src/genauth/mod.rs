@@ -8,7 +8,8 @@
 //! - `app_host`, `settings`, `secrets`: what a client is told;
 //! - `client`, `transport`, `unreachable`: how one request goes out and comes back;
 //! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
-//! - `exchange`, `recording`, `redaction`: what is kept of it;
+//! - `exchange`, `recording`, `redaction`, `cause`, `phases`: what is kept of it; `foreign`: the same for what others recorded;
+//! - `harmless`: the reads that may be made again at any time;
 //! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `discovery`,
 //!   `authorization`, `id_token`, `web_token`, `key_set`, `profile`, `identities`, `link`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
 //!
@@ -18,6 +19,7 @@ mod app_host;
 mod attempt;
 mod authorization;
 mod captcha;
+mod cause;
 mod client;
 mod client_authentication;
 pub mod codes;
@@ -28,12 +30,15 @@ mod excerpt;
 mod exchange;
 mod ext_idps;
 mod fields;
+mod foreign;
+mod harmless;
 mod id_token;
 mod identities;
 mod key_set;
 mod link;
 mod oidc;
 mod password_encryption;
+mod phases;
 mod profile;
 mod recording;
 mod redaction;
@@ -53,6 +58,7 @@ pub use app_host::{AppHost, AppHostError};
 pub use attempt::{Answer, Attempt, Failure};
 pub use authorization::{AuthorizationRequest, NotTheAnswer};
 pub use captcha::{Captcha, CaptchaAnswer};
+pub use cause::Cause;
 pub use client::{Client, ClientError};
 pub use client_authentication::ClientAuthentication;
 pub use discovery::ProviderMetadata;
@@ -61,11 +67,15 @@ pub use exchange::{
     Exchange, ExchangeObserver, Header, NoObserver, Outcome, RecordedBody, RecordedRequest, RecordedResponse,
 };
 pub use ext_idps::{EnabledConnection, ExtIdpKind};
+pub use foreign::{ForeignBody, ForeignExchange};
+pub use harmless::HarmlessRead;
 pub use id_token::{Expected, IdClaims, IdTokenError, Signature};
 pub use identities::Identity;
 pub use key_set::KeySet;
 pub use password_encryption::EncryptionKey;
+pub use phases::{ConnectionUse, Phases};
 pub use profile::Profile;
+pub use recording::EndedCall;
 pub use root_certificates::{RootCertificates, RootCertificatesError};
 pub use secrets::{
     AccessToken, AuthorizationCode, CaptchaToken, ClientSecret, IdToken, LinkAddress, PassCode, Password, RefreshToken,

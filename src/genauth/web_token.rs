@@ -43,7 +43,7 @@ pub(super) fn parts(token: &str) -> Option<(Map<String, Value>, Map<String, Valu
 /// `None` when there is more than a person could read.
 pub fn claims_to_show(claims: &Map<String, Value>) -> Option<Map<String, Value>> {
     let text = serde_json::to_string(claims).ok().filter(|text| text.len() <= LARGEST_SHOWN)?;
-    serde_json::from_str(&Redactor::new("", Vec::new()).text(&text)).ok()
+    serde_json::from_str(&Redactor::default().text(&text)).ok()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::kept::{KeptAccount, KeptSession};
 use super::renewal::NoToken;
 use super::tokens::{EndedBy, Held, Standing};
 use super::{Particulars, SessionIdentity, Storage, Vault, VaultError, accounts};
-use crate::genauth::{AccessToken, Answer, Attempt, Client, Error, Failure};
+use crate::genauth::{AccessToken, Answer, Attempt, Cause, Client, Error, Failure};
 
 /// The end of a call made for a signed-in person, with every HTTP request that it took.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl Session {
         if !wanted() {
             return Called { result: Err(Error::Withdrawn), attempts };
         }
-        let result = recorded(&mut attempts, send(second).await);
+        let result = recorded(&mut attempts, Cause::Resending.during(send(second)).await);
         if result.as_ref().is_err_and(Error::is_lack_of_sign_in) {
             self.note(|standing| standing.end(EndedBy::Service));
         }

@@ -12,7 +12,7 @@ use super::freshness::Freshness;
 use super::kept::KeptSession;
 use super::tokens::{EndedBy, Held, merge};
 use super::{Particulars, Point, Session, SessionIdentity, SignatureCheck, Vault};
-use crate::genauth::{AccessToken, Attempt, Error, IdTokenError, TokenSet};
+use crate::genauth::{AccessToken, Attempt, Cause, Error, IdTokenError, TokenSet};
 
 /// How long another program may renew the same account before this one gives up waiting: as long as that takes at most,
 /// with a keyring that hardly answers and a service that hardly does.
@@ -117,7 +117,7 @@ impl Session {
         let refresh_token = held.tokens.refresh_token.clone().filter(|_| held.refresh_refused.is_none());
         let Some(refresh_token) = refresh_token else { return Err(NoToken::SignedOut) };
         self.inner.storage.reach(Point::Asking);
-        match recorded(attempts, self.inner.client.refresh(&refresh_token).await) {
+        match recorded(attempts, Cause::Renewal.during(self.inner.client.refresh(&refresh_token)).await) {
             Ok(refreshed) => {
                 self.inner.storage.reach(Point::Answered);
                 self.replace(held, refreshed).await.map_err(NoToken::Closed)?;
