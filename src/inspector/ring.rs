@@ -178,3 +178,89 @@ pub(super) fn weight(exchange: &Exchange) -> usize {
         [&attempt.message, &attempt.request_id].into_iter().flatten().map(|text| 2 * text.capacity()).sum::<usize>();
     FIXED_WEIGHT + attempt.path.capacity() + sent + received + said + 4 * 2000
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{MOST_BYTES, MOST_ENTRIES, Ring};
+    use crate::genauth::{Cause, Exchange};
+    use crate::inspector::samples::{exchange, identities, refusal};
+
+    fn look(second: u64, answer: &str) -> Exchange {
+        let mut look = exchange("GET", "/api/v3/get-identities", None, answer);
+        look.cause = Some(Cause::Polling);
+        look.started_at += Duration::from_secs(second);
+        look
+    }
+
+    #[test]
+    fn the_last_thousand_stay_in_order() {
+        let ring = Ring::default();
+        for _ in 0..MOST_ENTRIES + 5 {
+            ring.put(identities());
+        }
+        let kept = ring.snapshot();
+        let numbers: Vec<u64> = kept.entries.iter().map(|entry| entry.number).collect();
+        assert_eq!(numbers, (5..MOST_ENTRIES as u64 + 5).collect::<Vec<_>>());
+        assert_eq!(kept.dropped, 5);
+        ring.clear();
+        assert_eq!(ring.snapshot().entries, []);
+        assert_eq!((ring.snapshot().dropped, ring.snapshot().bytes), (0, 0));
+        ring.put(identities());
+        assert_eq!(ring.snapshot().entries[0].number, MOST_ENTRIES as u64 + 5, "no number is used twice");
+    }
+
+    #[test]
+    fn large_bodies_stay_within_the_memory() {
+        let ring = Ring::default();
+        for _ in 0..200 {
+            ring.put(exchange("GET", "/a", None, &"x".repeat(256 * 1024)));
+            assert!(ring.snapshot().bytes <= MOST_BYTES);
+        }
+        let kept = ring.snapshot();
+        assert!((100..128).contains(&kept.entries.len()), "{}", kept.entries.len());
+        assert_eq!(kept.entries.len() as u64 + kept.dropped, 200);
+    }
+
+    #[test]
+    fn polling_is_one_line_until_something_is_different() {
+        let ring = Ring::default();
+        let nothing = r#"{"statusCode":200,"data":[]}"#;
+        ring.put(look(0, nothing));
+        ring.put(refusal());
+        ring.put(look(2, nothing));
+        ring.put(look(4, nothing));
+        ring.put(look(6, r#"{"statusCode":429}"#));
+        ring.put(look(8, nothing));
+        ring.put(look(60, nothing));
+        let kept = ring.snapshot();
+        let lines: Vec<(u64, u64)> = kept.entries.iter().map(|entry| (entry.number, entry.count)).collect();
+        assert_eq!(lines, [(0, 4), (1, 1), (2, 1), (3, 1)]);
+        assert_eq!(kept.entries[0].first_started_at, look(0, nothing).started_at);
+        assert_eq!(kept.entries[0].exchange.started_at, look(8, nothing).started_at, "the last one shows");
+        let weighs: usize = kept.entries.iter().map(|entry| super::weight(&entry.exchange)).sum();
+        assert_eq!(kept.bytes, weighs);
+    }
+
+    #[test]
+    fn a_person_who_reads_twice_has_two_lines() {
+        let ring = Ring::default();
+        ring.put(identities());
+        ring.put(identities());
+        assert_eq!(ring.snapshot().entries.len(), 2);
+    }
+
+    #[test]
+    fn a_snapshot_is_made_only_when_something_changed_and_many_changes_wake_once() {
+        let ring = Ring::default();
+        let mut changed = ring.changed();
+        ring.put(identities());
+        ring.put(identities());
+        let kept = ring.snapshot_since(0).unwrap();
+        assert!(ring.snapshot_since(kept.version).is_none());
+        assert!(changed.has_changed().unwrap());
+        assert_eq!(*changed.borrow_and_update(), kept.version);
+        assert!(!changed.has_changed().unwrap());
+    }
+}

@@ -98,6 +98,11 @@ impl LiveSecret {
         self.value() == other.value()
     }
 
+    /// Whether it was taken out already, before it came here.
+    pub(super) fn is_marker(&self) -> bool {
+        super::is_marker(self.value())
+    }
+
     /// Whether it can turn up in later calls too.
     pub(super) fn is_worth_knowing(&self) -> bool {
         self.kind.is_token() || matches!(self.kind, SecretKind::Credentials)

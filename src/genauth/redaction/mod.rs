@@ -204,7 +204,7 @@ impl Redactor {
     }
 
     fn learn(&mut self, secret: LiveSecret) {
-        if self.learnt < MOST_LEARNT && self.live.add(secret.clone()) {
+        if !secret.is_marker() && self.learnt < MOST_LEARNT && self.live.add(secret.clone()) {
             self.learnt += 1;
             self.known.remember(&secret);
         }
@@ -273,6 +273,10 @@ impl Redactor {
     /// Redacts the value of a header.
     pub(super) fn header(&self, name: &str, value: &str) -> String {
         match names::kind_of(name) {
+            // A file can hold what was redacted before.
+            Some(_) if is_marker(value) || value.split_once(' ').is_some_and(|(_, rest)| is_marker(rest)) => {
+                value.to_owned()
+            }
             Some(SecretKind::Credentials) => match value.split_once(' ') {
                 Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
                     let kind = self.live.kind_of(token).unwrap_or(SecretKind::Token);

@@ -261,13 +261,13 @@ fn a_json_web_token_leaves_its_expiry() {
     assert_eq!(
         anonymous().text(&json!({"access_token": token, "note": format!("see {token}")}).to_string()),
         json!({
-            "access_token": "[redacted access token, 58 characters, expires 2026-09-21T14:13:20Z]",
-            "note": "see [redacted token, 58 characters, expires 2026-09-21T14:13:20Z]",
+            "access_token": "[redacted access token, 57 characters, expires 2026-09-21T14:13:20Z]",
+            "note": "see [redacted token, 57 characters, expires 2026-09-21T14:13:20Z]",
         })
         .to_string()
     );
     let url = anonymous().url(&format!("https://a/b?id_token={token}&x=1"));
-    assert_eq!(url, "https://a/b?id_token=[redacted ID token, 58 characters, expires 2026-09-21T14:13:20Z]&x=1");
+    assert_eq!(url, "https://a/b?id_token=[redacted ID token, 57 characters, expires 2026-09-21T14:13:20Z]&x=1");
     assert_eq!(anonymous().url(&url), url, "what is redacted stays as it is");
 }
 
