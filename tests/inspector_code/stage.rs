@@ -9,6 +9,7 @@ use bindery::inspector::{Entry, Recorder, Ring};
 use bindery::sandbox::Sandbox;
 
 pub(crate) struct Stage {
+    recorder: Arc<Recorder>,
     pub(crate) sandbox: Sandbox,
     pub(crate) client: Client,
     pub(crate) ring: Ring,
@@ -21,8 +22,14 @@ impl Stage {
         let ring = recorder.ring().clone();
         let host = AppHost::parse(&format!("http://{}", sandbox.address())).unwrap();
         let settings = ClientSettings::of(host, sandbox.app_id().to_owned());
-        let client = Client::new(settings, recorder as Arc<dyn ExchangeObserver>).unwrap();
-        Self { sandbox, client, ring }
+        let client = Client::new(settings, Arc::clone(&recorder) as Arc<dyn ExchangeObserver>).unwrap();
+        Self { recorder, sandbox, client, ring }
+    }
+
+    /// A client for another host, recorded like the first.
+    pub(crate) fn other_client(&self, host: &str) -> Client {
+        let settings = ClientSettings::of(AppHost::parse(host).unwrap(), "62f2093271a2b3cc10d90001".to_owned());
+        Client::new(settings, Arc::clone(&self.recorder) as Arc<dyn ExchangeObserver>).unwrap()
     }
 
     pub(crate) fn password(&self) -> String {
@@ -30,7 +37,8 @@ impl Stage {
     }
 
     pub(crate) async fn signed_in(&self) -> TokenSet {
-        let account = self.sandbox.pool().personas().find(|persona| persona.key == "rich").unwrap().account().to_owned();
+        let account =
+            self.sandbox.pool().personas().find(|persona| persona.key == "rich").unwrap().account().to_owned();
         self.client.sign_in_with_password(&account, &Password::new(self.password())).await.unwrap().value
     }
 
@@ -59,8 +67,8 @@ pub(crate) fn installed(path: &str) -> PathBuf {
 }
 
 /// Runs a program to its end with these variables in its environment.
-pub(crate) async fn run(mut command: Command, variables: &[(&str, &str)]) -> Output {
-    command.envs(variables.iter().copied()).env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
+pub(crate) async fn run(mut command: Command, variables: &[(String, String)]) -> Output {
+    command.envs(variables.iter().cloned()).env("NO_PROXY", "127.0.0.1").env("no_proxy", "127.0.0.1");
     command.env("PYTHONDONTWRITEBYTECODE", "1");
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
