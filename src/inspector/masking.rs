@@ -186,11 +186,7 @@ impl Found {
             && PHONE_DIGITS.contains(&digits)
         {
             self.add(Person::Phone, value);
-        } else if name == "useridinidp" || matches!(name.as_str(), "openid" | "unionid") {
-            self.add(Person::ProviderId, value);
-        } else if in_idp
-            && (name.ends_with("id") || matches!(name.as_str(), "sub" | "login" | "username" | "name" | "nickname"))
-        {
+        } else if matches!(name.as_str(), "useridinidp" | "openid" | "unionid") || (in_idp && names_a_person(&name)) {
             self.add(Person::ProviderId, value);
         }
     }
@@ -246,6 +242,11 @@ impl Found {
             _ => Masker { finder: None, masks: Vec::new() },
         }
     }
+}
+
+/// Whether a field of a provider's profile is what somebody is called there.
+fn names_a_person(name: &str) -> bool {
+    name.ends_with("id") || matches!(name, "sub" | "login" | "username" | "name" | "nickname")
 }
 
 /// How a value can stand in a text: as it is, in JSON, in a URL.

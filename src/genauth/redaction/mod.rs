@@ -13,6 +13,7 @@ mod known;
 mod live;
 mod loose;
 mod names;
+mod spelling;
 mod structured;
 mod tokens;
 
@@ -141,7 +142,7 @@ impl Redactor {
                     let learnt = |kind: SecretKind| kind.is_token() || (self.answers_with_link && name == "url");
                     match (self.kind_of_key(name), value) {
                         (Some(kind), Value::String(value)) if learnt(kind) && value.len() >= SHORTEST_LEARNT => {
-                            self.learn(LiveSecret::new(kind, value));
+                            self.learn(&LiveSecret::new(kind, value));
                         }
                         _ => self.learn_from(value),
                     }
@@ -162,7 +163,7 @@ impl Redactor {
                     true => SecretKind::AccessToken,
                     false => SecretKind::Credentials,
                 };
-                self.learn(LiveSecret::new(kind, credentials));
+                self.learn(&LiveSecret::new(kind, credentials));
             }
         }
         let query = url.split_once('?').map_or("", |(_, query)| query);
@@ -171,7 +172,7 @@ impl Redactor {
                 if let Some(kind) = names::kind_of(&name).or_else(|| names::oauth_kind_of(&name))
                     && value.len() >= SHORTEST_LEARNT
                 {
-                    self.learn(LiveSecret::new(kind, &value));
+                    self.learn(&LiveSecret::new(kind, &value));
                 }
             }
         }
@@ -187,7 +188,7 @@ impl Redactor {
                 for (name, value) in fields {
                     match (names::kind_of(name), value) {
                         (Some(kind), Value::String(value)) if value.len() >= SHORTEST_LEARNT => {
-                            self.learn(LiveSecret::new(kind, value));
+                            self.learn(&LiveSecret::new(kind, value));
                         }
                         _ => self.learn_every_kind(value),
                     }
@@ -203,10 +204,10 @@ impl Redactor {
         self.answers_with_link = path.ends_with(LINK_PATH);
     }
 
-    fn learn(&mut self, secret: LiveSecret) {
+    fn learn(&mut self, secret: &LiveSecret) {
         if !secret.is_marker() && self.learnt < MOST_LEARNT && self.live.add(secret.clone()) {
             self.learnt += 1;
-            self.known.remember(&secret);
+            self.known.remember(secret);
         }
     }
 

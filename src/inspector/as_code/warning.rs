@@ -48,11 +48,10 @@ impl Warning {
             warnings.push(Self::UsesUpCode);
         }
         match path {
-            _ if path.ends_with("/oidc/token") => {
-                if holds("grant_type=refresh_token") {
-                    warnings.push(Self::RotatesToken);
-                }
+            _ if path.ends_with("/oidc/token") && holds("grant_type=refresh_token") => {
+                warnings.push(Self::RotatesToken);
             }
+            _ if path.ends_with("/oidc/token") => {}
             _ if path.ends_with("/revocation") || path.contains("/session/end") || path.contains("logout") => {
                 warnings.push(Self::EndsSession);
             }

@@ -221,7 +221,10 @@ fn timings(exchange: &Exchange) -> Timings {
         send: 0.0,
         wait: match was_answered {
             true => waiting.duration().map_or(0.0, milliseconds),
-            false => milliseconds(exchange.took),
+            false => {
+                let connected = [lookup, connecting].into_iter().filter_map(Length::duration).sum();
+                milliseconds(exchange.took.saturating_sub(connected))
+            }
         },
         receive: receiving.duration().map_or(0.0, milliseconds),
         comment: "send is part of wait, and ssl of connect; -1 is not measured",

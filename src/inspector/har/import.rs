@@ -241,5 +241,6 @@ fn marked(url: &str) -> String {
         marked.push_str(&marker[..end + 3].replace("%5B", "[").replace("%20", " ").replace("%5D", "]"));
         rest = &marker[end + 3..];
     }
-    marked + rest
+    marked.push_str(rest);
+    marked
 }

@@ -66,7 +66,8 @@ fn times_and_addresses_keep_to_the_format() {
     );
     assert_eq!(entry["request"]["queryString"][0]["value"], "[redacted ID token, 9 characters]");
     assert_eq!(entry["timings"]["dns"], -1.0);
-    assert_eq!(entry["timings"]["wait"], 12.5);
+    assert_eq!(entry["timings"]["wait"], 10.5);
+    assert_eq!(entry["time"], 12.5);
     assert_eq!(entry["response"]["status"], 0);
     assert!(url::Url::parse(entry["request"]["url"].as_str().unwrap()).is_ok());
 }

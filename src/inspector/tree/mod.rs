@@ -1,9 +1,11 @@
 //! JSON as a tree of rows, to fold, search and copy from.
 
-use std::collections::HashSet;
-use std::fmt;
+mod reading;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use std::collections::HashSet;
+
+use reading::Reading;
+use serde::de::DeserializeSeed as _;
 use serde_json::Number;
 
 use super::filter::contains;
@@ -12,7 +14,7 @@ use super::filter::contains;
 pub const MOST_NODES: usize = 100_000;
 
 /// One value of a JSON text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// How many values it stands in; the text's own value stands in none.
     pub depth: usize,
@@ -38,7 +40,7 @@ pub enum Place {
 }
 
 /// What a value is.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// `null`.
     Null,
@@ -62,7 +64,7 @@ impl Kind {
 }
 
 /// A JSON text, its values in the order of the text.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tree {
     nodes: Vec<Node>,
 }
@@ -108,8 +110,7 @@ impl Tree {
     pub fn parse(text: &str) -> Option<Self> {
         let mut nodes = Vec::new();
         let mut reader = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
-        let seed = Reading { nodes: &mut nodes, place: Place::Root, parent: None, depth: 0 };
-        seed.deserialize(&mut reader).ok()?;
+        Reading::of(&mut nodes).deserialize(&mut reader).ok()?;
         reader.end().ok()?;
         Some(Self { nodes })
     }
@@ -236,111 +237,6 @@ fn segment(place: &Place) -> String {
     }
 }
 
-/// Reads one value with everything in it.
-struct Reading<'a> {
-    nodes: &'a mut Vec<Node>,
-    place: Place,
-    parent: Option<usize>,
-    depth: usize,
-}
-
-impl Reading<'_> {
-    fn push<E: serde::de::Error>(&mut self, kind: Kind) -> Result<usize, E> {
-        let at = self.nodes.len();
-        if at >= MOST_NODES {
-            return Err(E::custom("too many values"));
-        }
-        let place = std::mem::replace(&mut self.place, Place::Root);
-        self.nodes.push(Node { depth: self.depth, place, kind, parent: self.parent, end: at + 1 });
-        Ok(at)
-    }
-
-    fn close(&mut self, at: usize, kind: Kind) {
-        let end = self.nodes.len();
-        if let Some(node) = self.nodes.get_mut(at) {
-            node.kind = kind;
-            node.end = end;
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Reading<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Reading<'_> {
-    type Value = ();
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("JSON")
-    }
-
-    fn visit_unit<E: serde::de::Error>(mut self) -> Result<(), E> {
-        self.push(Kind::Null).map(drop)
-    }
-
-    fn visit_bool<E: serde::de::Error>(mut self, value: bool) -> Result<(), E> {
-        self.push(Kind::Bool(value)).map(drop)
-    }
-
-    fn visit_i64<E: serde::de::Error>(mut self, value: i64) -> Result<(), E> {
-        self.push(Kind::Number(value.into())).map(drop)
-    }
-
-    fn visit_u64<E: serde::de::Error>(mut self, value: u64) -> Result<(), E> {
-        self.push(Kind::Number(value.into())).map(drop)
-    }
-
-    fn visit_f64<E: serde::de::Error>(mut self, value: f64) -> Result<(), E> {
-        let number = Number::from_f64(value).ok_or_else(|| E::custom("not a number of JSON"))?;
-        self.push(Kind::Number(number)).map(drop)
-    }
-
-    fn visit_str<E: serde::de::Error>(mut self, value: &str) -> Result<(), E> {
-        self.push(Kind::String(value.to_owned())).map(drop)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<(), A::Error> {
-        let at = self.push::<A::Error>(Kind::Array(0))?;
-        let mut count = 0;
-        while elements
-            .next_element_seed(Reading {
-                nodes: self.nodes,
-                place: Place::Index(count),
-                parent: Some(at),
-                depth: self.depth + 1,
-            })?
-            .is_some()
-        {
-            count += 1;
-        }
-        self.close(at, Kind::Array(count));
-        Ok(())
-    }
-
-    fn visit_map<A: MapAccess<'de>>(mut self, mut fields: A) -> Result<(), A::Error> {
-        let at = self.push::<A::Error>(Kind::Object(0))?;
-        let mut count = 0;
-        while let Some(name) = fields.next_key::<String>()? {
-            fields
-                .next_value_seed(Reading {
-                    nodes: self.nodes,
-                    place: Place::Name(name),
-                    parent: Some(at),
-                    depth: self.depth + 1,
-                })
-                .map_err(A::Error::custom)?;
-            count += 1;
-        }
-        self.close(at, Kind::Object(count));
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -399,8 +295,8 @@ mod tests {
 
     #[test]
     fn what_is_no_json_or_too_much_is_no_tree() {
-        for text in ["", "{", "{} {}", "nope", &"[".repeat(10_000), &format!("[{}]", "1,".repeat(200_000) + "1")] {
-            assert!(Tree::parse(text).is_none(), "{:.20}", text);
+        for text in ["", "{", "{} {}", "nope", &"[".repeat(10_000), &format!("[{}1]", "1,".repeat(200_000))] {
+            assert!(Tree::parse(text).is_none(), "{text:.20}");
         }
         assert!(Tree::parse("\u{feff} 1 ").is_some());
     }
