@@ -1,6 +1,6 @@
 //! What a person can ask of the program.
 
-use super::{BrowserPurpose, CodeAddress, SandboxAction, Screen, SpacesAction};
+use super::{ActivityAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SpacesAction};
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
 
@@ -36,6 +36,8 @@ pub enum Action {
     ShowScreen(Screen),
     /// Do something to the sandbox inside the program.
     Sandbox(SandboxAction),
+    /// Do something on the Activity screen.
+    Activity(ActivityAction),
     /// Do something with account spaces and accounts.
     Spaces(SpacesAction),
     /// Leave the sign-in that followed the end of a session, back to what was shown.

@@ -4,6 +4,7 @@
 //! comes back into the state, and the panel draws again.
 
 mod action;
+mod activity;
 mod connections;
 mod fetch;
 mod last_seen;
@@ -20,6 +21,11 @@ mod unbinding;
 mod update;
 
 pub use action::Action;
+pub use activity::{
+    Activity, ActivityAction, ActivityDialog, ActivityFilter, Day, ExportDialog, ExportFailure, ExportFormat,
+    ExportStage, ForgetDialog, ForgetStage, History, HistoryFailure, HistoryRow, NotACode, OutcomeFilter,
+    WhoseActivity, entry_json,
+};
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
 pub use leaving::{Leaving, LeavingStage, Way};

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving, LedgerShown, SandboxShown, SignIn, SpacesShown};
+use super::{Activity, Connections, Fetch, Leaving, LedgerShown, SandboxShown, SignIn, SpacesShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
 use crate::ledger;
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
@@ -81,6 +81,8 @@ pub enum Screen {
     /// What is bound. Before the sign-in, the sign-in stands in its place.
     #[default]
     Connections,
+    /// The history of binds and unbinds.
+    Activity,
     /// The sandbox inside the program. It can be looked at before the sign-in, too.
     Sandbox,
 }
@@ -142,6 +144,8 @@ pub struct Home {
     pub profile: Fetch<Profile>,
     /// What is bound.
     pub connections: Connections,
+    /// What was bound and unbound before.
+    pub activity: Activity,
     /// How the session stands.
     pub standing: Standing,
     /// Whether the session is kept.

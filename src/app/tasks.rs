@@ -7,6 +7,7 @@ use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use super::activity::ActivityEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
 use super::{OpeningError, SaveFailure};
@@ -40,6 +41,18 @@ pub(super) enum Job {
     ChangeSpaces,
     TestSpace,
     Ledger,
+    Activity(ActivityJob),
+}
+
+/// What a task of the Activity screen is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ActivityJob {
+    Read,
+    /// Waits for something to be written.
+    Follow,
+    Suggest,
+    Export,
+    Forget,
 }
 
 /// What a task came to.
@@ -75,6 +88,8 @@ pub(super) enum End {
     FileSetAside(Box<Result<(SpacesFile, PathBuf), SaveFailure>>),
     /// One step of trying a space ended.
     SpaceTested(Tested),
+    /// Something that the Activity screen wanted.
+    Activity(Box<ActivityEnd>),
     /// A ledger is no longer at work.
     LedgerClosed,
     /// The task panicked; what it was doing is not known to be done or undone.

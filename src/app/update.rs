@@ -24,6 +24,7 @@ impl Program {
         self.update_parked();
         self.leave_if_done();
         self.follow_sandbox();
+        self.follow_activity();
         self.note_accounts();
         self.note_ledger();
     }
@@ -46,6 +47,7 @@ impl Program {
             }
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
+            Action::Activity(action) => self.act_on_activity(action),
             Action::Spaces(action) => self.act_on_spaces(action),
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
             Action::Refresh => {
@@ -143,6 +145,7 @@ impl Program {
                 self.signed_out(trouble);
             }
             End::Recalled(seen) => self.recalled(seen),
+            End::Activity(end) => self.settle_activity(*end),
             // What the sandbox's change is, is looked at when it is followed again.
             End::Retired | End::LedgerClosed | End::Remembered | End::SandboxChanged => {}
             End::SpacesRead(file) => self.spaces_read(Some(*file)),
@@ -166,6 +169,7 @@ impl Program {
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
             Job::Ledger | Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
+            Job::Activity(job) => self.activity_crashed(job),
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),

@@ -3,6 +3,7 @@
 //! Every panel is a free function of its state: it starts no task, opens no socket and reads no file, so a test can
 //! show it anything. Words come from [`Words`], colours from [`theme`].
 
+mod activity;
 mod connection_card;
 mod connections;
 mod explain;
@@ -26,6 +27,7 @@ pub mod widgets;
 mod window;
 mod words;
 
+pub use activity::{ActivityAround, ActivityForm, Copied as CopiedReceipt, activity_ui};
 pub use connections::{ConnectionsForm, connections_ui};
 pub use explain::{Explanation, Purpose, explain};
 pub use leave_dialog::leave_dialog_ui;

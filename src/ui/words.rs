@@ -17,6 +17,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/spaces.ftl"),
     include_str!("../../assets/words/en/sign-in.ftl"),
     include_str!("../../assets/words/en/ways.ftl"),
+    include_str!("../../assets/words/en/activity.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -29,6 +30,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/spaces.ftl"),
     include_str!("../../assets/words/zh-CN/sign-in.ftl"),
     include_str!("../../assets/words/zh-CN/ways.ftl"),
+    include_str!("../../assets/words/zh-CN/activity.ftl"),
 ];
 
 /// The words of one language.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "clippy exempts test functions, but not what they call")]
 
+mod activity;
 mod before;
 mod connections;
 mod dialogs;

@@ -164,6 +164,7 @@ impl Program {
             home.connections.dialog = None;
         }
         self.put_sign_in_aside();
+        self.leave_activity();
         self.exchange(&mut seat);
         // The seat now holds what was shown.
         seat.given_up = false;
