@@ -398,7 +398,7 @@ fn what_is_typed_and_chosen_is_asked_for() {
     let mut harness = english(on_activity(with(some())));
     harness.get_by_role_and_label(Role::ComboBox, "outcome").click();
     harness.run();
-    harness.get_by_role_and_label(Role::Button, "Unbound, though no usable answer came").click();
+    harness.get_by_role_and_label(Role::Button, "Unbound, though no usable answer came").click_accesskit();
     harness.run();
     let lost = OutcomeFilter::One(Outcome::Unbind(account::Outcome::LostGone));
     assert_eq!(
@@ -409,7 +409,7 @@ fn what_is_typed_and_chosen_is_asked_for() {
     let mut harness = english(on_activity(with(some())));
     harness.get_by_role_and_label(Role::ComboBox, "identity provider").click();
     harness.run();
-    harness.get_by_label_contains("WeChat · 62f").click();
+    harness.get_by_label_contains("WeChat · 62f").click_accesskit();
     harness.run();
     let wechat = Some("62f2093271a2b3cc10d966ee".to_owned());
     let filter = ActivityFilter { ext_idp_id: wechat, ..ActivityFilter::default() };
