@@ -84,6 +84,7 @@ fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> efra
                 spaces_file,
                 open_address: system_browser(),
                 browser_deadline: BROWSER_DEADLINE,
+                checkpoints: None,
             });
             Ok(Box::new(Window::new(&context, fonts::definitions(None), Words::new(language), program)))
         }),

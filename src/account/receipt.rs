@@ -34,7 +34,9 @@ impl Reply {
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::Refused(error) | Self::Lost(LostCause::Failed(error)) => Some(error),
-            Self::Accepted | Self::Lost(LostCause::StoppedWaiting | LostCause::Crashed) => None,
+            Self::Accepted | Self::Lost(LostCause::StoppedWaiting | LostCause::Crashed | LostCause::ProgramEnded) => {
+                None
+            }
         }
     }
 }
@@ -69,6 +71,8 @@ pub enum LostCause {
     StoppedWaiting,
     /// The task that made the call ended abnormally.
     Crashed,
+    /// The program ended before an answer was noted; the receipt is from its next start.
+    ProgramEnded,
 }
 
 /// What the list of identities, read again after the answer, says about the binding.

@@ -137,6 +137,16 @@ impl Verification {
         self.found.map_or(Listed::NotReadYet, |(listed, _)| listed)
     }
 
+    /// The same, with when the read began that says it; `None` before there was one.
+    pub fn found(&self) -> Option<(Listed, Instant)> {
+        self.found
+    }
+
+    /// Whether the list is read again by itself.
+    pub fn is_looking(&self) -> bool {
+        matches!(self.next(), NextStep::ReadNow | NextStep::AwaitList | NextStep::ReadAt(_))
+    }
+
     /// What there is to do.
     pub fn next(&self) -> NextStep {
         let Some(outcome) = self.outcome() else { return NextStep::AwaitAnswer };

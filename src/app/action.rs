@@ -45,11 +45,25 @@ pub enum Action {
     /// Read the account and its bindings again.
     Refresh,
     /// Show the dialog that asks whether to unbind.
-    AskToUnbind(BindingKey),
+    AskToUnbind {
+        /// What.
+        key: BindingKey,
+        /// What it is called on the screen: where typing is wanted, this is what is typed.
+        title: String,
+    },
     /// Close that dialog; nothing was sent.
     CancelUnbind,
     /// Unbind what the dialog shows.
-    ConfirmUnbind(BindingKey),
+    ConfirmUnbind {
+        /// What.
+        key: BindingKey,
+        /// What was typed; it has to pass where the dialog wants typing.
+        typed: String,
+    },
+    /// Unbind what the dialog shows although no receipt can be kept of it.
+    UnbindWithoutReceipt(BindingKey),
+    /// Open the page where a person withdraws the grant at this provider, by its name on the wire.
+    OpenProviderPage(String),
     /// Stop waiting for the answer to an unbind: it counts as lost, and the list is read.
     StopWaiting(BindingKey),
     /// Take a receipt off the screen.

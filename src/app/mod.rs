@@ -46,3 +46,4 @@ pub use state::{
     State,
 };
 pub use tasks::Wake;
+pub use unbinding::{SeenFromHere, UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown};

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -14,8 +13,10 @@ use super::ledger::Ledgers;
 use super::signing::Signing;
 use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
+use super::unbinding::Unbinds;
 use super::{
     LedgerShown, OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State,
+    UnbindCheckpoints,
 };
 use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
@@ -63,6 +64,8 @@ pub struct Setup {
     pub open_address: OpenAddress,
     /// How long a sign-in in the browser may take.
     pub browser_deadline: Duration,
+    /// Is told which points an unbind passes; for tests.
+    pub checkpoints: Option<Arc<dyn UnbindCheckpoints>>,
 }
 
 /// The running program without a screen.
@@ -85,8 +88,8 @@ pub struct Program {
     pub(super) signing: Signing,
     pub(super) ledgers: Ledgers,
     pub(super) last_number: u64,
-    /// Whether the unbind with this number may still be sent.
-    pub(super) wanted: HashMap<u64, Arc<AtomicBool>>,
+    pub(super) unbinds: Unbinds,
+    pub(super) checkpoints: Option<Arc<dyn UnbindCheckpoints>>,
     /// Whether the person went on without the keyring at the start.
     pub(super) keyring_declined: bool,
     first_frame_drawn: bool,
@@ -96,7 +99,7 @@ impl Program {
     /// Starts the program: it begins to open its account space at once.
     pub fn new(setup: Setup) -> Self {
         let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, .. } = setup;
-        let Setup { data_folder, spaces_file, open_address, browser_deadline, .. } = setup;
+        let Setup { data_folder, spaces_file, open_address, browser_deadline, checkpoints, .. } = setup;
         let tasks = Tasks::new(runtime, Arc::clone(&wake));
         let file = Self::file_before_reading(spaces_file.as_ref());
         let mut spaces = Spaces::new(spaces_file, &choice, tasks.another());
@@ -130,7 +133,8 @@ impl Program {
             signing: Signing::new(open_address, browser_deadline),
             ledgers,
             last_number: 0,
-            wanted: HashMap::new(),
+            unbinds: Unbinds::default(),
+            checkpoints,
             keyring_declined: false,
             first_frame_drawn: false,
         };

@@ -3,8 +3,10 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Activity, Connections, Fetch, Leaving, LedgerShown, SandboxShown, SignIn, SpacesShown};
-use crate::genauth::{Attempt, ClientError, Error, Profile};
+use super::{
+    Activity, Connections, Fetch, Leaving, LedgerShown, SandboxShown, SeenFromHere, SignIn, SpacesShown, WaysShown,
+};
+use crate::genauth::{Attempt, ClientError, Error, Profile, SecurityInfo};
 use crate::ledger;
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
@@ -146,6 +148,14 @@ pub struct Home {
     pub connections: Connections,
     /// What was bound and unbound before.
     pub activity: Activity,
+    /// How well the account is protected, and by what.
+    pub security: Fetch<SecurityInfo>,
+    /// What signed in from here.
+    pub seen: SeenFromHere,
+    /// How one can sign in; `None` until it is known.
+    pub ways: Option<WaysShown>,
+    /// Whether the ledger was asked what an earlier start of the program left open.
+    pub left_open_asked: bool,
     /// How the session stands.
     pub standing: Standing,
     /// Whether the session is kept.

@@ -10,8 +10,9 @@ use tokio::task::AbortHandle;
 use super::activity::ActivityEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
-use super::{OpeningError, SaveFailure};
-use crate::genauth::{Answer, Client, EnabledConnection, Failure, Identity, Profile};
+use super::unbinding::{FactsRead, LeftOpen, ReadFor, UnbindEnd};
+use super::{OpeningError, SaveFailure, SeenFromHere};
+use crate::genauth::{Answer, Client, Failure, Profile};
 use crate::ledger::Way;
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Called, LastSeen, Session, SignedOut, SpacesFile, VaultError};
@@ -31,7 +32,10 @@ pub(super) enum Job {
     Keep,
     Profile,
     List,
+    Seen,
+    LeftOpen,
     Unbind { number: u64 },
+    OpenPage,
     SignOut,
     Retire,
     FollowSandbox,
@@ -64,11 +68,19 @@ pub(super) enum End {
     Signing(Box<SigningEnd>),
     Kept(Result<(), VaultError>),
     Profile(Called<Profile>),
-    Listed(Called<Vec<Identity>>, Result<Answer<Vec<EnabledConnection>>, Failure>),
+    Listed(Box<FactsRead>, ReadFor),
+    /// Another read was asked for before the time for this one came.
+    NotRead,
+    /// What signed in from here, where the ledger could tell.
+    Seen(Option<SeenFromHere>),
+    /// What an earlier start of the program left open.
+    LeftOpen(Vec<LeftOpen>),
     Unbound {
         number: u64,
-        called: Called<()>,
+        end: UnbindEnd,
     },
+    /// A provider's page was opened, or this one could not be.
+    PageOpened(Option<&'static str>),
     SignedOut(SignedOut),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,

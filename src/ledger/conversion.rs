@@ -118,6 +118,7 @@ impl From<&Reply> for Answer {
             Reply::Lost(LostCause::Failed(error)) => Self::Lost(LostWhy::Failed(error.into())),
             Reply::Lost(LostCause::StoppedWaiting) => Self::Lost(LostWhy::StoppedWaiting),
             Reply::Lost(LostCause::Crashed) => Self::Lost(LostWhy::Crashed),
+            Reply::Lost(LostCause::ProgramEnded) => Self::Lost(LostWhy::ProgramEnded),
         }
     }
 }

@@ -124,11 +124,15 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`].
     pub fn open_intents(&self, account: &Account) -> Result<Vec<Entry>, LedgerError> {
+        self.of_programs_that_ended(account, "entry.settlement IS NULL")
+    }
+
+    fn of_programs_that_ended(&self, account: &Account, condition: &str) -> Result<Vec<Entry>, LedgerError> {
         let connection = self.connection();
         let Some(account) = find_row_of(&connection, account)? else { return Ok(Vec::new()) };
         let sql = format!(
             "SELECT {COLUMNS}, entry.run FROM entry JOIN account ON account.id = entry.account \
-             WHERE entry.account = ? AND entry.settlement IS NULL ORDER BY entry.begun_at, entry.id"
+             WHERE entry.account = ? AND {condition} ORDER BY entry.begun_at, entry.id"
         );
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query([account])?;
@@ -140,6 +144,17 @@ impl Ledger {
             }
         }
         Ok(open)
+    }
+
+    /// The unbinds of programs that ended before it was known what became of them, the oldest first: those of
+    /// [`open_intents`](Self::open_intents), and those with an answer after which no list could be read.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn left_open(&self, account: &Account) -> Result<Vec<Entry>, LedgerError> {
+        let open = "(entry.settlement IS NULL OR entry.outcome IN ('not-checked', 'accepted-unreadable', 'lost-unreadable')) \
+                    AND entry.deed = 'unbind' AND NOT entry.superseded";
+        self.of_programs_that_ended(account, open)
     }
 
     /// One entry; none when there is no such one any more.

@@ -9,6 +9,7 @@ mod connections;
 mod explain;
 pub mod fonts;
 mod leave_dialog;
+mod ledger_notice;
 mod names;
 mod opening;
 mod provider_page;

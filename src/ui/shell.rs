@@ -94,7 +94,8 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
                     let host = state.space.as_ref().map_or("", |space| space.host.as_str());
                     let around = (host, state.now, &state.time_zone);
                     let leaving = state.leaving.is_some() || switching;
-                    actions.extend(connections_ui(ui, words, home, around, leaving, &mut forms.connections));
+                    let ledger = &state.ledger;
+                    actions.extend(connections_ui(ui, words, home, around, ledger, leaving, &mut forms.connections));
                 }
             });
             actions.extend(leaving_ui(ui, words, state, home, &mut forms.leaving));

@@ -7,6 +7,7 @@
     reason = "clippy exempts test functions, but not what they call"
 )]
 
+mod activity;
 mod browser;
 mod keyring;
 mod leaving;

@@ -214,7 +214,7 @@ fn how_the_ledger_stands_is_said() {
     let aside = LedgerShown::Open { kept_aside: Some(PathBuf::from("/data/ledger.damaged")) };
     assert_says(&said(aside, with(some())), &["The history was damaged", "/data/ledger.damaged", "4 receipts"]);
     let writing = LedgerShown::Failed(LedgerTrouble::Writing(LedgerError::DiskFull));
-    assert_says(&said(writing, with(some())), &["could not be written", "no room on the disk", "4 receipts"]);
+    assert_says(&said(writing, with(some())), &["No history is kept just now", "no room on the disk", "4 receipts"]);
     let path = PathBuf::from("/data/ledger.sqlite3");
     let not_open = Activity { failure: Some(HistoryFailure::NotOpen), ..Activity::default() };
     for trouble in [
@@ -229,7 +229,7 @@ fn how_the_ledger_stands_is_said() {
     ] {
         let named = !matches!(trouble, LedgerTrouble::NoFolder);
         let texts = said(LedgerShown::Failed(trouble), not_open.clone());
-        assert_says(&texts, &["No history is kept in this run"]);
+        assert_says(&texts, &["No history is kept just now"]);
         assert_eq!(texts.iter().any(|text| text.contains("/data/ledger.sqlite3")), named, "{texts:?}");
         assert!(!texts.iter().any(|text| text == "Try again"), "that would not help: {texts:?}");
     }
@@ -238,7 +238,7 @@ fn how_the_ledger_stands_is_said() {
 #[test]
 fn a_read_that_failed_says_why_keeps_what_was_there_and_can_be_tried_again() {
     for (failure, why) in [
-        (HistoryFailure::Refused(LedgerError::Locked), "Another program holds the file"),
+        (HistoryFailure::Refused(LedgerError::Locked), "Another program holds the history"),
         (HistoryFailure::Refused(LedgerError::Damaged("x".to_owned())), "is damaged"),
         (HistoryFailure::Refused(LedgerError::Other("odd".to_owned())), "The database said: odd"),
         (HistoryFailure::Crashed, "A fault in Bindery"),

@@ -105,40 +105,14 @@ activity-began = began
 ## How the history stands
 
 activity-in-memory = History of the sandbox is held in memory and goes when the window closes.
-activity-kept-aside = The history was damaged, and a new one was begun
-    .more = The damaged file is now { $path }. Nothing of it is shown here.
-activity-not-written = Something could not be written to the history
-    .more = What is shown here may lack it. What happened at the service did happen.
-activity-not-kept = No history is kept in this run
 activity-failed = The history could not be read
 activity-not-open = The history is not open.
 activity-crashed = A fault in Bindery interrupted this.
+activity-database = The database said: { $reason }
 activity-unreadable = { $count ->
     [one] { $count } receipt is damaged and cannot be shown
    *[other] { $count } receipts are damaged and cannot be shown
 }
-ledger-damaged = The file of the history is damaged. At the next start it is kept aside and a new one is begun.
-ledger-locked = Another program holds the file of the history. Try again in a moment.
-ledger-disk-full = There is no room on the disk. Make some, then try again.
-ledger-not-writable = The file of the history cannot be written. Check whose it is and what its permissions are.
-ledger-no-such-entry = The receipt was forgotten meanwhile.
-ledger-other = The database said: { $reason }
-trouble-no-folder = This computer has no folder for the data of programs.
-    .next = Receipts are on the cards until the window closes. Copy those that you need.
-trouble-newer = A newer version of Bindery has written { $path }. It was left as it is.
-    .next = Open it with the newer version.
-trouble-not-a-ledger = { $path } is a database of another program. It was left as it is.
-    .next = Move it elsewhere, then start Bindery again.
-trouble-damaged-in-use = { $path } is damaged, and another Bindery window uses it.
-    .next = Close all Bindery windows, then start it again: the file is kept aside and a new one begun.
-trouble-locked = Another program held { $path } for too long.
-    .next = Close it, then start Bindery again.
-trouble-not-writable = { $path } cannot be written.
-    .next = Check the permissions of the file and its folder, then start Bindery again.
-trouble-disk-full = There was no room on the disk for { $path }.
-    .next = Make some, then start Bindery again.
-trouble-other = { $path } could not be opened: { $reason }
-    .next = Start Bindery again. If it keeps failing, move the file elsewhere.
 
 ## Export
 

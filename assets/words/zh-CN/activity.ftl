@@ -99,37 +99,11 @@ activity-began = 开始
 ## 历史的状况
 
 activity-in-memory = 沙盒的历史只在内存中，关闭窗口后清空。
-activity-kept-aside = 历史已损坏，已经重新开始
-    .more = 损坏的文件现在是 { $path }，其中的内容不在这里显示。
-activity-not-written = 有内容没能写入历史
-    .more = 这里可能缺少这些内容，但在服务那边发生的事确实发生了。
-activity-not-kept = 这次运行不保留历史
 activity-failed = 无法读取历史
 activity-not-open = 历史没有打开。
 activity-crashed = Bindery 出现故障，操作中断。
+activity-database = 数据库的说明：{ $reason }
 activity-unreadable = { $count } 张回执已损坏，无法显示
-ledger-damaged = 历史文件已损坏。下次启动时会另存损坏的文件，重新开始。
-ledger-locked = 另一个程序占用着历史文件。请稍后重试。
-ledger-disk-full = 磁盘空间不足。请腾出空间后重试。
-ledger-not-writable = 历史文件无法写入。请检查它的所有者和权限。
-ledger-no-such-entry = 这张回执已经被清除。
-ledger-other = 数据库的说明：{ $reason }
-trouble-no-folder = 本机没有保存程序数据的文件夹。
-    .next = 关闭窗口之前，回执都在卡片上。请复制您需要的回执。
-trouble-newer = { $path } 是更新版本的 Bindery 写的，没有改动它。
-    .next = 请用更新的版本打开。
-trouble-not-a-ledger = { $path } 是其他程序的数据库，没有改动它。
-    .next = 请把它移到别处，再重新启动 Bindery。
-trouble-damaged-in-use = { $path } 已损坏，另一个 Bindery 窗口正在使用它。
-    .next = 请关闭所有 Bindery 窗口后重新启动：损坏的文件会另存，然后重新开始。
-trouble-locked = 另一个程序占用 { $path } 太久。
-    .next = 请关闭那个程序，再重新启动 Bindery。
-trouble-not-writable = { $path } 无法写入。
-    .next = 请检查文件和文件夹的权限，再重新启动 Bindery。
-trouble-disk-full = 磁盘上没有空间保存 { $path }。
-    .next = 请腾出空间，再重新启动 Bindery。
-trouble-other = 无法打开 { $path }：{ $reason }
-    .next = 请重新启动 Bindery。如果一直失败，请把文件移到别处。
 
 ## 导出
 

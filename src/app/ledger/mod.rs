@@ -83,6 +83,7 @@ impl Program {
         let Some(account) = self.account_in_ledger() else { return };
         let Some((way, at)) = self.home().and_then(|home| home.signed_in_by.take()) else { return };
         self.ledger().write(move |ledger| ledger.signed_in_by(&account, way, None, None, at));
+        self.read_seen();
     }
 
     /// Notes how the ledger stands, for the panels.

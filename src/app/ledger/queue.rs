@@ -101,6 +101,15 @@ impl LedgerQueue {
         answered.await.unwrap_or(Err(NotDone::NotOpen))
     }
 
+    /// Why the ledger did not do what it was asked, for the panels.
+    pub(in crate::app) fn trouble(&self, why: NotDone) -> LedgerTrouble {
+        match (why, self.shown()) {
+            (NotDone::Refused(error), _) => LedgerTrouble::Writing(error),
+            (NotDone::NotOpen, LedgerShown::Failed(trouble)) => trouble,
+            (NotDone::NotOpen, _) => LedgerTrouble::NoFolder,
+        }
+    }
+
     /// How the ledger stands.
     pub(in crate::app) fn shown(&self) -> LedgerShown {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 
 use super::program::sandbox_personas;
 use super::tasks::{End, Job};
+use super::unbinding::ReadFor;
 use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
 use crate::genauth::{Answer, CaptchaToken, Client, Failure};
 use crate::ledger::Way;
@@ -42,6 +43,10 @@ pub(super) struct Signing {
 impl Signing {
     pub(super) fn new(open_address: OpenAddress, browser_deadline: Duration) -> Self {
         Self { open_address, browser_deadline, captcha_token: None, port: Arc::default() }
+    }
+
+    pub(super) fn open_address(&self) -> OpenAddress {
+        Arc::clone(&self.open_address)
     }
 }
 
@@ -193,7 +198,7 @@ impl Program {
         self.state.screen = Screen::Connections;
         self.keep();
         self.read_profile();
-        self.read_lists();
+        self.read_lists(ReadFor::Show);
     }
 
     pub(super) fn sign_in_again(&mut self) {
@@ -217,7 +222,7 @@ impl Program {
             // What was being read when the sign-in began was forgotten, so it is read anew.
             self.keep();
             self.read_profile();
-            self.read_lists();
+            self.read_lists(ReadFor::Show);
         }
     }
 

@@ -1,12 +1,10 @@
 //! Who is signed in where, and switching between them.
 
-use std::collections::HashMap;
 use std::mem::{swap, take};
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::super::program::{sandbox_client, sandbox_personas};
 use super::super::tasks::{Job, Tasks};
+use super::super::unbinding::Unbinds;
 use super::super::{Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Program, Screen, SignIn, SpaceShown, Way};
 use super::{AccountShown, AccountStanding};
 use crate::account::Receipt;
@@ -25,7 +23,7 @@ pub(in crate::app) struct Seat {
     pub(super) space: Option<AccountSpace>,
     pub(super) client: Option<Client>,
     pub(super) session: Option<Session>,
-    wanted: HashMap<u64, Arc<AtomicBool>>,
+    unbinds: Unbinds,
     keyring_declined: bool,
     /// Receipts from this number on nobody has seen; `None` when nothing ran when it was put aside.
     unseen_since: Option<u64>,
@@ -46,7 +44,8 @@ impl Seat {
     fn has_unseen(&self) -> bool {
         let Phase::Home(home) = &self.phase else { return false };
         let unseen = |receipt: &&Receipt| self.unseen_since.is_some_and(|since| receipt.number >= since);
-        home.connections.receipts.iter().filter(unseen).any(|receipt| !receipt.is_gone())
+        let asks = home.connections.dialog.is_some();
+        asks || home.connections.receipts.iter().filter(unseen).any(|receipt| !receipt.is_gone())
     }
 }
 
@@ -132,7 +131,7 @@ impl Program {
         swap(&mut self.space, &mut seat.space);
         swap(&mut self.client, &mut seat.client);
         swap(&mut self.session, &mut seat.session);
-        swap(&mut self.wanted, &mut seat.wanted);
+        swap(&mut self.unbinds, &mut seat.unbinds);
         swap(&mut self.keyring_declined, &mut seat.keyring_declined);
     }
 
@@ -150,7 +149,7 @@ impl Program {
             space: None,
             client: None,
             session: None,
-            wanted: HashMap::new(),
+            unbinds: Unbinds::default(),
             keyring_declined: self.keyring_declined,
             unseen_since: None,
             given_up: false,
@@ -161,7 +160,7 @@ impl Program {
     fn sit_down(&mut self, mut seat: Seat) {
         let next_receipt = self.last_number + 1;
         if let Some(home) = self.home() {
-            home.connections.dialog = None;
+            home.connections.close_dialogs();
         }
         self.put_sign_in_aside();
         self.leave_activity();

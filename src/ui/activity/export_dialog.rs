@@ -3,7 +3,7 @@
 use egui::accesskit::Live;
 use egui::{Id, Key, RichText, Ui};
 
-use super::notices::{ledger_words, path_words};
+use super::notices::{error_words, path_words};
 use crate::app::{Action, ActivityAction, ExportDialog, ExportFailure, ExportFormat, ExportStage};
 use crate::ui::Words;
 use crate::ui::text::plain;
@@ -118,7 +118,7 @@ fn export_failure_words(words: &Words, failure: &ExportFailure) -> String {
         ExportFailure::DiskFull => words.text("export-disk-full").into_owned(),
         ExportFailure::Other(reason) => words.with("export-other", &[("reason", plain(reason, 300).into())]),
         ExportFailure::NotOpen => words.text("activity-not-open").into_owned(),
-        ExportFailure::Ledger(error) => ledger_words(words, error),
+        ExportFailure::Ledger(error) => error_words(words, error),
         ExportFailure::Crashed => words.text("activity-crashed").into_owned(),
     }
 }

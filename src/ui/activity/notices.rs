@@ -7,6 +7,7 @@ use egui::Ui;
 use crate::app::{Action, Activity, ActivityAction, HistoryFailure, LedgerShown, LedgerTrouble};
 use crate::ledger::LedgerError;
 use crate::ui::Words;
+use crate::ui::ledger_notice::{ledger_notice, ledger_words};
 use crate::ui::text::plain;
 use crate::ui::widgets::{ButtonKind, Mood, banner, button, small_muted};
 
@@ -21,25 +22,14 @@ pub(super) fn notices_ui(
     ledger: &LedgerShown,
     actions: &mut Vec<Action>,
 ) {
-    match ledger {
-        LedgerShown::Opening | LedgerShown::Open { kept_aside: None } => {}
-        LedgerShown::Open { kept_aside: Some(path) } => {
-            let more = words.with("activity-kept-aside.more", &[("path", path_words(path).into())]);
-            banner(ui, Mood::Warning, &words.text("activity-kept-aside"), &[&more], |_| {});
-        }
-        LedgerShown::InMemory => {
-            small_muted(ui, &words.text("activity-in-memory"));
-        }
-        LedgerShown::Failed(LedgerTrouble::Writing(error)) => {
-            let reason = ledger_words(words, error);
-            let more = words.text("activity-not-written.more");
-            banner(ui, Mood::Warning, &words.text("activity-not-written"), &[&reason, &more], |_| {});
-        }
-        LedgerShown::Failed(trouble) => {
-            let (why, next) = trouble_words(words, trouble);
-            banner(ui, Mood::Bad, &words.text("activity-not-kept"), &[&why, &next], |_| {});
-            return;
-        }
+    if *ledger == LedgerShown::InMemory {
+        small_muted(ui, &words.text("activity-in-memory"));
+    }
+    ledger_notice(ui, words, ledger);
+    if let LedgerShown::Failed(trouble) = ledger
+        && !matches!(trouble, LedgerTrouble::Writing(_))
+    {
+        return;
     }
     if let Some(failure) = &activity.failure {
         let reason = failure_words(words, failure);
@@ -60,43 +50,19 @@ pub(super) fn notices_ui(
 pub(super) fn failure_words(words: &Words, failure: &HistoryFailure) -> String {
     match failure {
         HistoryFailure::NotOpen => words.text("activity-not-open").into_owned(),
-        HistoryFailure::Refused(error) => ledger_words(words, error),
+        HistoryFailure::Refused(error) => error_words(words, error),
         HistoryFailure::Crashed => words.text("activity-crashed").into_owned(),
     }
 }
 
 /// What the ledger said, in words.
-pub(super) fn ledger_words(words: &Words, error: &LedgerError) -> String {
+pub(super) fn error_words(words: &Words, error: &LedgerError) -> String {
     match error {
-        LedgerError::Damaged(_) => words.text("ledger-damaged").into_owned(),
-        LedgerError::Locked => words.text("ledger-locked").into_owned(),
-        LedgerError::DiskFull => words.text("ledger-disk-full").into_owned(),
-        LedgerError::NotWritable => words.text("ledger-not-writable").into_owned(),
-        LedgerError::NoRandomness => words.text("error-no-randomness").into_owned(),
-        LedgerError::NoSuchEntry => words.text("ledger-no-such-entry").into_owned(),
         LedgerError::Disk(reason) | LedgerError::Other(reason) => {
-            words.with("ledger-other", &[("reason", plain(reason, LONGEST).into())])
+            words.with("activity-database", &[("reason", plain(reason, LONGEST).into())])
         }
+        error => ledger_words(words, &LedgerTrouble::Writing(error.clone())),
     }
-}
-
-/// Why nothing is kept, and what to do.
-fn trouble_words(words: &Words, trouble: &LedgerTrouble) -> (String, String) {
-    let (key, path, reason) = match trouble {
-        LedgerTrouble::NoFolder => ("trouble-no-folder", None, None),
-        LedgerTrouble::Newer { path } => ("trouble-newer", Some(path), None),
-        LedgerTrouble::NotALedger { path } => ("trouble-not-a-ledger", Some(path), None),
-        LedgerTrouble::DamagedInUse { path } => ("trouble-damaged-in-use", Some(path), None),
-        LedgerTrouble::Locked { path } => ("trouble-locked", Some(path), None),
-        LedgerTrouble::NotWritable { path } => ("trouble-not-writable", Some(path), None),
-        LedgerTrouble::DiskFull { path } => ("trouble-disk-full", Some(path), None),
-        LedgerTrouble::Other { path, reason } => ("trouble-other", Some(path), Some(reason.clone())),
-        LedgerTrouble::Writing(error) => ("trouble-other", None, Some(ledger_words(words, error))),
-    };
-    let path = path.map_or_else(String::new, |path| path_words(path));
-    let reason = plain(&reason.unwrap_or_default(), LONGEST);
-    let values = [("path", path.into()), ("reason", reason.into())];
-    (words.with_key(key, &values), words.find(&format!("{key}.next")).unwrap_or_default().into_owned())
 }
 
 /// A path as it may stand on the screen.
