@@ -41,6 +41,7 @@ pub(super) async fn read_more(
 
 fn newest(ledger: &Ledger, filter: &Filter, at_least: usize, time_zone: &TimeZone) -> Result<History, LedgerError> {
     let mut history = History {
+        filter: filter.clone(),
         found: ledger.count(filter)?,
         kept: ledger.count(&Filter { whose: filter.whose.clone(), ..Filter::default() })?,
         accounts: ledger.accounts()?,

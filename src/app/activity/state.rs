@@ -53,6 +53,8 @@ pub enum HistoryFailure {
 /// Entries of the ledger, the newest first, as far as they were read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
+    /// What was asked of the ledger for it.
+    pub filter: Filter,
     /// The entries.
     pub entries: Vec<Arc<Entry>>,
     /// The days that they were begun on, in the order of the entries.

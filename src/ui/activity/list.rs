@@ -37,7 +37,16 @@ pub(super) fn list_ui(
     ui.spacing_mut().item_spacing.y = 0.0;
     let rows = history.rows();
     let more = history.next.is_some();
-    ScrollArea::vertical().auto_shrink(false).id_salt("activity").show_viewport(ui, |ui, viewport| {
+    let mut area = ScrollArea::vertical().auto_shrink(false).id_salt("activity");
+    if form.drawn.as_ref() != Some(&history.filter) {
+        form.drawn = Some(history.filter.clone());
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show_viewport(ui, |ui, viewport| {
+        if viewport.min.y > ROW * rows as f32 {
+            // There is less than before; the next frame stands where there is something.
+            ui.ctx().request_repaint();
+        }
         ui.set_height(ROW * (rows + usize::from(more)) as f32);
         let whole = ui.max_rect();
         let place = |row: usize| {

@@ -21,7 +21,7 @@ use crate::app::{
     Action, Activity, ActivityAction, ActivityDialog, ActivityFilter, History, LedgerShown, LedgerTrouble,
     WhoseActivity,
 };
-use crate::ledger::{Account, Entry, EntryId};
+use crate::ledger::{Account, Entry, EntryId, Filter};
 
 /// Below this height an open receipt takes the place of the list.
 const LOW: f32 = 420.0;
@@ -31,6 +31,8 @@ const LOW: f32 = 420.0;
 pub struct ActivityForm {
     /// The receipt that is open.
     pub open: Option<EntryId>,
+    /// What was asked for the history that was drawn last: another one begins at the top.
+    pub drawn: Option<Filter>,
     /// The row that the keyboard goes to once it is drawn.
     pub go_to: Option<EntryId>,
     /// What was copied last from the receipt that is open, so that its link can say so.
