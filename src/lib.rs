@@ -9,6 +9,7 @@ pub mod app;
 pub mod cli;
 pub mod genauth;
 pub mod inspector;
+pub mod ledger;
 pub mod sandbox;
 pub mod session;
 pub mod ui;

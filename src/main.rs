@@ -87,6 +87,7 @@ fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> efra
                 clipboard: system_clipboard(),
                 clipboard_deadline: CLIPBOARD_DEADLINE,
                 pace: Pace::default(),
+                checkpoints: None,
             });
             Ok(Box::new(Window::new(&context, fonts::definitions(None), Words::new(language), program)))
         }),

@@ -34,7 +34,30 @@ impl Reply {
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::Refused(error) | Self::Lost(LostCause::Failed(error)) => Some(error),
-            Self::Accepted | Self::Lost(LostCause::StoppedWaiting | LostCause::Crashed) => None,
+            Self::Accepted | Self::Lost(LostCause::StoppedWaiting | LostCause::Crashed | LostCause::ProgramEnded) => {
+                None
+            }
+        }
+    }
+}
+
+/// What a reply comes to, without its particulars.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ReplyKind {
+    /// [`Reply::Accepted`].
+    Accepted,
+    /// [`Reply::Refused`].
+    Refused,
+    /// [`Reply::Lost`].
+    Lost,
+}
+
+impl From<&Reply> for ReplyKind {
+    fn from(reply: &Reply) -> Self {
+        match reply {
+            Reply::Accepted => Self::Accepted,
+            Reply::Refused(_) => Self::Refused,
+            Reply::Lost(_) => Self::Lost,
         }
     }
 }
@@ -48,6 +71,8 @@ pub enum LostCause {
     StoppedWaiting,
     /// The task that made the call ended abnormally.
     Crashed,
+    /// The program ended before an answer was noted; the receipt is from its next start.
+    ProgramEnded,
 }
 
 /// What the list of identities, read again after the answer, says about the binding.
@@ -66,6 +91,22 @@ pub enum Listed {
     AllThere,
     /// It could not be read.
     Unreadable,
+}
+
+impl Listed {
+    /// What a list says of the binding that was to go; `None` is a list that could not be read.
+    ///
+    /// Counted by key and not by `identityId`, because the unbind is about the whole identity provider (reference
+    /// section 6.3): an identity that stands there under a new ID is still a way in.
+    pub fn of(binding: &Binding, bindings: Option<&[Binding]>) -> Self {
+        let Some(bindings) = bindings else { return Self::Unreadable };
+        let left = bindings.iter().find(|listed| listed.key == binding.key).map_or(0, |listed| listed.identities.len());
+        match left {
+            0 => Self::Gone,
+            left if left < binding.identities.len() => Self::PartlyGone { left },
+            _ => Self::AllThere,
+        }
+    }
 }
 
 /// What an unbind came to: the answer and the list together.
@@ -89,6 +130,37 @@ pub enum Outcome {
     LostUnreadable,
     /// The answer is known, the list not yet.
     NotChecked,
+}
+
+impl Outcome {
+    /// The outcome of an answer and what the list says.
+    pub fn of(reply: ReplyKind, listed: Listed) -> Self {
+        match (reply, listed) {
+            (_, Listed::NotReadYet) => Self::NotChecked,
+            (ReplyKind::Accepted, Listed::Gone) => Self::AcceptedGone,
+            (ReplyKind::Accepted, Listed::PartlyGone { .. }) => Self::AcceptedPartlyGone,
+            (ReplyKind::Accepted, Listed::AllThere) => Self::AcceptedAllThere,
+            (ReplyKind::Accepted, Listed::Unreadable) => Self::AcceptedUnreadable,
+            (ReplyKind::Refused, Listed::Gone) => Self::RefusedGone,
+            (ReplyKind::Refused, Listed::PartlyGone { .. }) => Self::RefusedPartlyGone,
+            (ReplyKind::Refused, Listed::AllThere) => Self::RefusedAllThere,
+            (ReplyKind::Refused, Listed::Unreadable) => Self::RefusedUnreadable,
+            (ReplyKind::Lost, Listed::Gone) => Self::LostGone,
+            (ReplyKind::Lost, Listed::PartlyGone { .. }) => Self::LostPartlyGone,
+            (ReplyKind::Lost, Listed::AllThere) => Self::LostAllThere,
+            (ReplyKind::Lost, Listed::Unreadable) => Self::LostUnreadable,
+        }
+    }
+
+    /// Whether the list, read after the answer, no longer names the binding.
+    pub fn is_gone(self) -> bool {
+        matches!(self, Self::AcceptedGone | Self::RefusedGone | Self::LostGone)
+    }
+
+    /// Whether answer and list agree so that nothing is left to find out; the others stay open.
+    pub fn is_settled(self) -> bool {
+        self.is_gone() || self == Self::RefusedAllThere
+    }
 }
 
 /// The lasting record of one unbind.
@@ -121,21 +193,7 @@ pub struct Receipt {
 impl Receipt {
     /// What the unbind came to.
     pub fn outcome(&self) -> Outcome {
-        match (&self.reply, self.listed) {
-            (_, Listed::NotReadYet) => Outcome::NotChecked,
-            (Reply::Accepted, Listed::Gone) => Outcome::AcceptedGone,
-            (Reply::Accepted, Listed::PartlyGone { .. }) => Outcome::AcceptedPartlyGone,
-            (Reply::Accepted, Listed::AllThere) => Outcome::AcceptedAllThere,
-            (Reply::Accepted, Listed::Unreadable) => Outcome::AcceptedUnreadable,
-            (Reply::Refused(_), Listed::Gone) => Outcome::RefusedGone,
-            (Reply::Refused(_), Listed::PartlyGone { .. }) => Outcome::RefusedPartlyGone,
-            (Reply::Refused(_), Listed::AllThere) => Outcome::RefusedAllThere,
-            (Reply::Refused(_), Listed::Unreadable) => Outcome::RefusedUnreadable,
-            (Reply::Lost(_), Listed::Gone) => Outcome::LostGone,
-            (Reply::Lost(_), Listed::PartlyGone { .. }) => Outcome::LostPartlyGone,
-            (Reply::Lost(_), Listed::AllThere) => Outcome::LostAllThere,
-            (Reply::Lost(_), Listed::Unreadable) => Outcome::LostUnreadable,
-        }
+        Outcome::of((&self.reply).into(), self.listed)
     }
 
     /// The attempt whose answer counts: the last one that asked for the unbind itself, not for a new token.
@@ -155,23 +213,12 @@ impl Receipt {
         if self.superseded {
             return;
         }
-        let Some(bindings) = bindings else {
-            if self.listed == Listed::NotReadYet {
-                self.listed = Listed::Unreadable;
-                self.listed_at = Some(read_at);
-            }
-            return;
-        };
+        let listed = Listed::of(&self.binding, bindings);
         // A binding that was seen gone and is listed later was bound anew: that is not this receipt's story.
-        if self.listed == Listed::Gone {
+        if self.listed == Listed::Gone || (listed == Listed::Unreadable && self.listed != Listed::NotReadYet) {
             return;
         }
-        let left = still_listed(&self.binding, bindings);
-        self.listed = match left {
-            0 => Listed::Gone,
-            left if left < self.binding.identities.len() => Listed::PartlyGone { left },
-            _ => Listed::AllThere,
-        };
+        self.listed = listed;
         self.listed_at = Some(read_at);
     }
 
@@ -194,14 +241,6 @@ impl Receipt {
     pub fn key(&self) -> &BindingKey {
         &self.binding.key
     }
-}
-
-/// How many identities are listed under the key that the binding had.
-///
-/// Counted by key and not by `identityId`, because the unbind is about the whole identity provider (reference
-/// section 6.3): an identity that stands there under a new ID is still a way in.
-fn still_listed(binding: &Binding, bindings: &[Binding]) -> usize {
-    bindings.iter().find(|listed| listed.key == binding.key).map_or(0, |listed| listed.identities.len())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What a person can ask of the program.
 
-use super::{BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction};
+use super::{
+    ActivityAction, BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction,
+};
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
 
@@ -38,6 +40,8 @@ pub enum Action {
     Sandbox(SandboxAction),
     /// Do something about the session.
     Session(SessionAction),
+    /// Do something on the Activity screen.
+    Activity(ActivityAction),
     /// Do something with account spaces and accounts.
     Spaces(SpacesAction),
     /// Leave the sign-in that followed the end of a session, back to what was shown.
@@ -45,11 +49,25 @@ pub enum Action {
     /// Read the account and its bindings again.
     Refresh,
     /// Show the dialog that asks whether to unbind.
-    AskToUnbind(BindingKey),
+    AskToUnbind {
+        /// What.
+        key: BindingKey,
+        /// What it is called on the screen: where typing is wanted, this is what is typed.
+        title: String,
+    },
     /// Close that dialog; nothing was sent.
     CancelUnbind,
     /// Unbind what the dialog shows.
-    ConfirmUnbind(BindingKey),
+    ConfirmUnbind {
+        /// What.
+        key: BindingKey,
+        /// What was typed; it has to pass where the dialog wants typing.
+        typed: String,
+    },
+    /// Unbind what the dialog shows although no receipt can be kept of it.
+    UnbindWithoutReceipt(BindingKey),
+    /// Open the page where a person withdraws the grant at this provider, by its name on the wire.
+    OpenProviderPage(String),
     /// Stop waiting for the answer to an unbind: it counts as lost, and the list is read.
     StopWaiting(BindingKey),
     /// Take a receipt off the screen.

@@ -53,7 +53,7 @@ impl Program {
         if home.signing_out && way == Way::SignOut {
             return;
         }
-        home.connections.dialog = None;
+        home.connections.close_dialogs();
         home.binds.choosing = false;
         if home.connections.is_unbinding() || home.signing_out || renewing {
             // Receipts of unbinds that are under way count as well: their numbers are given out already.
@@ -92,7 +92,8 @@ impl Program {
             return;
         }
         let mut since = home.connections.receipts.iter().filter(|receipt| receipt.number >= leaving.since_receipt);
-        if since.all(Receipt::is_gone) {
+        // A dialog that opened by itself asks about something that was confirmed and not sent.
+        if since.all(Receipt::is_gone) && home.connections.dialog.is_none() {
             self.state.leaving = None;
             self.go(leaving.way);
         } else {

@@ -4,11 +4,13 @@
 //! comes back into the state, and the panel draws again.
 
 mod action;
+mod activity;
 mod binding;
 mod connections;
 mod fetch;
 mod last_seen;
 mod leaving;
+mod ledger;
 mod program;
 mod sandbox;
 mod scenario;
@@ -21,12 +23,18 @@ mod unbinding;
 mod update;
 
 pub use action::Action;
+pub use activity::{
+    Activity, ActivityAction, ActivityDialog, ActivityFilter, Day, ExportDialog, ExportFailure, ExportFormat,
+    ExportStage, ForgetDialog, ForgetStage, History, HistoryFailure, HistoryRow, NotACode, OutcomeFilter,
+    WhoseActivity, entry_json,
+};
 pub use binding::{
     BindAction, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
 };
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
 pub use leaving::{Leaving, LeavingStage, Way};
+pub use ledger::{LedgerShown, LedgerTrouble};
 pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};
 pub use scenario::read_scenario;
@@ -47,3 +55,4 @@ pub use state::{
     State,
 };
 pub use tasks::Wake;
+pub use unbinding::{SeenFromHere, UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown};

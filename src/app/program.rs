@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -11,11 +10,16 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
 use super::binding::{Binding, Pace};
+use super::ledger::Ledgers;
 use super::session_screen::{Clipboard, ClipboardCare};
 use super::signing::Signing;
 use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
-use super::{OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State};
+use super::unbinding::Unbinds;
+use super::{
+    LedgerShown, OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State,
+    UnbindCheckpoints,
+};
 use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{
@@ -69,6 +73,8 @@ pub struct Setup {
     pub clipboard_deadline: Duration,
     /// How a bind is waited for.
     pub pace: Pace,
+    /// Is told which points an unbind passes; for tests.
+    pub checkpoints: Option<Arc<dyn UnbindCheckpoints>>,
 }
 
 /// The running program without a screen.
@@ -96,9 +102,10 @@ pub struct Program {
     pub(super) browser_session: Option<Arc<BrowserSession>>,
     pub(super) binding: Binding,
     pub(super) pace: Pace,
+    pub(super) ledgers: Ledgers,
     pub(super) last_number: u64,
-    /// Whether the unbind with this number may still be sent.
-    pub(super) wanted: HashMap<u64, Arc<AtomicBool>>,
+    pub(super) unbinds: Unbinds,
+    pub(super) checkpoints: Option<Arc<dyn UnbindCheckpoints>>,
     /// Whether the person went on without the keyring at the start.
     pub(super) keyring_declined: bool,
     first_frame_drawn: bool,
@@ -108,10 +115,12 @@ impl Program {
     /// Starts the program: it begins to open its account space at once.
     pub fn new(setup: Setup) -> Self {
         let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, .. } = setup;
-        let Setup { data_folder, spaces_file, open_address, browser_deadline, .. } = setup;
+        let Setup { data_folder, spaces_file, open_address, browser_deadline, checkpoints, .. } = setup;
         let Setup { clipboard, clipboard_deadline, pace, .. } = setup;
-        let tasks = Tasks::new(runtime, wake);
+        let tasks = Tasks::new(runtime, Arc::clone(&wake));
         let file = Self::file_before_reading(spaces_file.as_ref());
+        let mut spaces = Spaces::new(spaces_file, &choice, tasks.another());
+        let ledgers = Ledgers::open(data_folder.as_deref(), &mut spaces.tasks, &wake);
         let mut program = Self {
             state: State {
                 now: Timestamp::now(),
@@ -121,11 +130,12 @@ impl Program {
                 screen: Screen::default(),
                 sandbox: None,
                 spaces: SpacesShown { file, ..SpacesShown::default() },
+                ledger: LedgerShown::default(),
                 last_call: None,
                 leaving: None,
                 close_now: false,
             },
-            spaces: Spaces::new(spaces_file, &choice, tasks.another()),
+            spaces,
             tasks,
             choice,
             vault,
@@ -143,8 +153,10 @@ impl Program {
             browser_session: None,
             binding: Binding::default(),
             pace,
+            ledgers,
             last_number: 0,
-            wanted: HashMap::new(),
+            unbinds: Unbinds::default(),
+            checkpoints,
             keyring_declined: false,
             first_frame_drawn: false,
         };

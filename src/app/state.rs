@@ -3,8 +3,12 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Binds, Connections, Fetch, Leaving, SandboxShown, SessionShown, SignIn, SpacesShown};
-use crate::genauth::{Attempt, ClientError, Error, Profile};
+use super::{
+    Activity, Binds, Connections, Fetch, Leaving, LedgerShown, SandboxShown, SeenFromHere, SessionShown, SignIn,
+    SpacesShown, WaysShown,
+};
+use crate::genauth::{Attempt, ClientError, Error, Profile, SecurityInfo};
+use crate::ledger;
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
 /// Everything on the screen but what is being typed.
@@ -24,6 +28,8 @@ pub struct State {
     pub sandbox: Option<SandboxShown>,
     /// Account spaces and accounts.
     pub spaces: SpacesShown,
+    /// How the ledger stands.
+    pub ledger: LedgerShown,
     /// The last HTTP request that ended.
     pub last_call: Option<LastCall>,
     /// A wish to leave that waits for an answer.
@@ -78,6 +84,8 @@ pub enum Screen {
     /// What is bound. Before the sign-in, the sign-in stands in its place.
     #[default]
     Connections,
+    /// The history of binds and unbinds.
+    Activity,
     /// Who is signed in, with which tokens.
     Session,
     /// The sandbox inside the program. It can be looked at before the sign-in, too.
@@ -143,6 +151,16 @@ pub struct Home {
     pub connections: Connections,
     /// What is being bound.
     pub binds: Binds,
+    /// What was bound and unbound before.
+    pub activity: Activity,
+    /// How well the account is protected, and by what.
+    pub security: Fetch<SecurityInfo>,
+    /// What signed in from here.
+    pub seen: SeenFromHere,
+    /// How one can sign in; `None` until it is known.
+    pub ways: Option<WaysShown>,
+    /// Whether the ledger was asked what an earlier start of the program left open.
+    pub left_open_asked: bool,
     /// How the session stands.
     pub standing: Standing,
     /// Whether the session is kept.
@@ -151,6 +169,8 @@ pub struct Home {
     pub session: SessionShown,
     /// Whether the sign-out is under way.
     pub signing_out: bool,
+    /// By what the person signed in, and when, until the ledger has it.
+    pub signed_in_by: Option<(ledger::Way, Timestamp)>,
     /// What was on the screen before a new sign-in; its receipts come back if it is the same person.
     pub before: Option<Box<Self>>,
 }

@@ -7,12 +7,15 @@ use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use super::activity::ActivityEnd;
 use super::binding::BindEnd;
 use super::session_screen::SessionEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
-use super::{OpeningError, SaveFailure};
-use crate::genauth::{Answer, Client, EnabledConnection, Failure, Identity, Profile};
+use super::unbinding::{FactsRead, LeftOpen, ReadFor, UnbindEnd};
+use super::{OpeningError, SaveFailure, SeenFromHere};
+use crate::genauth::{Answer, Client, Failure, Profile};
+use crate::ledger::Way;
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Called, LastSeen, Session, SignedOut, SpacesFile, VaultError};
 
@@ -31,6 +34,8 @@ pub(super) enum Job {
     Keep,
     Profile,
     List,
+    Seen,
+    LeftOpen,
     Unbind {
         number: u64,
     },
@@ -44,6 +49,7 @@ pub(super) enum Job {
     },
     /// Looking at the list while a bind waits.
     BindLook,
+    OpenPage,
     SignOut,
     Renew,
     CopyToken,
@@ -58,21 +64,43 @@ pub(super) enum Job {
     ReadSpaces,
     ChangeSpaces,
     TestSpace,
+    Ledger,
+    Activity(ActivityJob),
+}
+
+/// What a task of the Activity screen is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ActivityJob {
+    Read,
+    /// Waits for something to be written.
+    Follow,
+    Suggest,
+    Export,
+    Forget,
 }
 
 /// What a task came to.
 pub(super) enum End {
     SandboxOpened(Result<(Sandbox, AccountSpace, Client), OpeningError>),
     ServiceOpened(Result<Client, OpeningError>, Result<Vec<Session>, VaultError>),
-    SignedIn(Result<Answer<Session>, Failure>),
+    /// A sign-in that was typed here, and in which way.
+    SignedIn(Way, Result<Answer<Session>, Failure>),
     Signing(Box<SigningEnd>),
     Kept(Result<(), VaultError>),
     Profile(Called<Profile>),
-    Listed(Called<Vec<Identity>>, Result<Answer<Vec<EnabledConnection>>, Failure>),
+    Listed(Box<FactsRead>, ReadFor),
+    /// Another read was asked for before the time for this one came.
+    NotRead,
+    /// What signed in from here, where the ledger could tell.
+    Seen(Option<SeenFromHere>),
+    /// What an earlier start of the program left open.
+    LeftOpen(Vec<LeftOpen>),
     Unbound {
         number: u64,
-        called: Called<()>,
+        end: UnbindEnd,
     },
+    /// A provider's page was opened, or this one could not be.
+    PageOpened(Option<&'static str>),
     SignedOut(Box<SignedOut>),
     /// Something that was asked for on the Session screen.
     Session(Box<SessionEnd>),
@@ -97,6 +125,10 @@ pub(super) enum End {
     FileSetAside(Box<Result<(SpacesFile, PathBuf), SaveFailure>>),
     /// One step of trying a space ended.
     SpaceTested(Tested),
+    /// Something that the Activity screen wanted.
+    Activity(Box<ActivityEnd>),
+    /// A ledger is no longer at work.
+    LedgerClosed,
     /// The task panicked; what it was doing is not known to be done or undone.
     Crashed(Job),
 }

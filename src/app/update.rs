@@ -4,11 +4,12 @@ use jiff::Timestamp;
 
 use super::connections::Ended;
 use super::tasks::{End, Job};
+use super::unbinding::ReadFor;
 use super::{
     Action, BindLeft, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignInFailure,
     SignOutTrouble, Way,
 };
-use crate::account::{LostCause, Reply};
+use crate::account::LostCause;
 use crate::genauth::{Attempt, Error, Unreachable};
 use crate::session::{Called, VaultError};
 
@@ -26,7 +27,9 @@ impl Program {
         self.follow_session_screen();
         self.leave_if_done();
         self.follow_sandbox();
+        self.follow_activity();
         self.note_accounts();
+        self.note_ledger();
     }
 
     /// Applies what a person asked for.
@@ -48,29 +51,24 @@ impl Program {
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
             Action::Session(action) => self.act_on_session(action),
+            Action::Activity(action) => self.act_on_activity(action),
             Action::Spaces(action) => self.act_on_spaces(action),
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
             Action::Refresh => {
                 if self.home().is_some_and(|home| !home.signing_out) {
                     self.read_profile();
-                    self.read_lists();
+                    self.read_lists(ReadFor::Show);
                 }
             }
-            Action::AskToUnbind(key) => {
-                if let Some(home) = self.home()
-                    && home.connections.unbindable(&key).is_some()
-                    && !home.signing_out
-                    && home.connections.dialog.is_none()
-                {
-                    home.connections.dialog = Some(key);
-                }
-            }
+            Action::AskToUnbind { key, title } => self.ask_to_unbind(key, title),
             Action::CancelUnbind => {
                 if let Some(home) = self.home() {
-                    home.connections.dialog = None;
+                    home.connections.close_dialog();
                 }
             }
-            Action::ConfirmUnbind(key) => self.unbind(&key),
+            Action::ConfirmUnbind { key, typed } => self.confirm_unbind(&key, &typed),
+            Action::UnbindWithoutReceipt(key) => self.unbind_without_receipt(&key),
+            Action::OpenProviderPage(provider) => self.open_provider_page(&provider),
             Action::StopWaiting(key) => self.stop_waiting(&key),
             Action::DismissReceipt { number } => {
                 if let Some(home) = self.home() {
@@ -101,38 +99,30 @@ impl Program {
         match end {
             End::SandboxOpened(opened) => self.sandbox_opened(opened),
             End::ServiceOpened(client, kept) => self.service_opened(client, kept),
-            End::SignedIn(Ok(answer)) => {
+            End::SignedIn(way, Ok(answer)) => {
                 self.called(std::slice::from_ref(&answer.attempt), None);
-                self.signed_in(answer.value);
+                self.signed_in(answer.value, way);
             }
-            End::SignedIn(Err(failure)) => {
+            End::SignedIn(_, Err(failure)) => {
                 self.called(std::slice::from_ref(&failure.attempt), Some(&failure.error));
                 self.sign_in_failed(SignInFailure::Call(failure.error));
             }
             End::Signing(ended) => self.signing_ended(*ended),
             End::Kept(result) => self.kept(result),
             End::Profile(called) => self.profile_read(called),
-            End::Listed(identities, enabled) => {
-                let (enabled, attempt) = match enabled {
-                    Ok(answer) => (Ok(answer.value), answer.attempt),
-                    Err(failure) => (Err(failure.error), *failure.attempt),
-                };
-                // A read that only checks an unbind leaves the unbind standing as the last call.
-                if !self.home().is_some_and(|home| home.connections.is_checking()) {
-                    self.called(&[attempt], enabled.as_ref().err());
-                    self.called(&identities.attempts, identities.result.as_ref().err());
+            End::Listed(read, purpose) => self.facts_read(*read, purpose),
+            End::Seen(seen) => {
+                if let (Some(seen), Some(home)) = (seen, self.home()) {
+                    home.seen = seen;
+                    self.weigh(false);
                 }
-                let now = self.state.now;
-                if let Some(home) = self.home() {
-                    home.connections.read(identities.result, enabled, now);
-                }
-                self.note_standing();
-                self.remember_or_recall();
             }
-            End::Unbound { number, called } => {
-                self.called(&called.attempts, called.result.as_ref().err());
-                let reply = Reply::from_result(called.result);
-                self.unbound(Ended { number, reply, attempts: called.attempts, at: self.state.now });
+            End::LeftOpen(left) => self.left_open_found(left),
+            End::Unbound { number, end } => self.unbind_ended(number, end),
+            End::PageOpened(unopened) => {
+                if let Some(home) = self.home() {
+                    home.connections.unopened = unopened;
+                }
             }
             End::Bind(ended) => self.bind_ended(*ended),
             End::SignedOut(signed_out) => {
@@ -149,8 +139,10 @@ impl Program {
             }
             End::Session(ended) => self.session_task_ended(*ended),
             End::Recalled(seen) => self.recalled(seen),
+            End::Activity(end) => self.settle_activity(*end),
             // What the sandbox's change is, is looked at when it is followed again.
-            End::Retired | End::PutFirst | End::Remembered | End::SandboxChanged => {}
+            End::Retired | End::PutFirst | End::LedgerClosed | End::Remembered | End::SandboxChanged | End::NotRead => {
+            }
             End::SpacesRead(file) => self.spaces_read(Some(*file)),
             End::SpaceSaved(saved) => self.space_saved(*saved),
             End::SpaceRemoved(removed) => self.space_removed(*removed),
@@ -171,7 +163,11 @@ impl Program {
             Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Retire
+            Job::Ledger
+            | Job::Retire
+            | Job::Seen
+            | Job::LeftOpen
+            | Job::OpenPage
             | Job::PutFirst
             | Job::Remember
             | Job::Recall
@@ -180,6 +176,7 @@ impl Program {
             Job::Renew | Job::CopyToken | Job::ClearClipboard | Job::LeaveClipboard | Job::EndBrowserSession => {
                 self.session_task_crashed(job);
             }
+            Job::Activity(job) => self.activity_crashed(job),
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),
@@ -190,8 +187,12 @@ impl Program {
             }
             Job::List => {
                 if let Some(home) = self.home() {
-                    home.connections.read_crashed(&error, now);
+                    let found = home.connections.read_crashed(&error, now);
+                    home.security.settle(Err(error), now);
+                    self.write_found(found);
                 }
+                self.weigh(true);
+                self.look_again();
             }
             Job::Unbind { number } => self.unbound(Ended::lost(number, LostCause::Crashed, now)),
             Job::Bind { number } => self.bind_crashed(number),
@@ -241,17 +242,22 @@ impl Program {
             return;
         };
         self.take_over_same_account(&user_id);
+        self.note_way_in_ledger();
+        self.take_up_left_open();
         let Some(home) = self.home() else { return };
         // Receipts belong to a person: they come back to the same one only, through however many sign-ins.
-        let mut next = before;
+        let (mut next, mut found) = (before, Vec::new());
         while let Some(mut earlier) = next {
             next = earlier.before.take();
             if earlier.profile.get().is_some_and(|known| known.user_id == user_id) {
-                home.connections.take_up(earlier.connections);
+                found.extend(home.connections.take_up(earlier.connections));
             }
         }
+        self.write_found(found);
+        self.weigh(false);
         self.note_standing();
         self.remember_or_recall();
+        self.look_again();
     }
 
     pub(super) fn read_profile(&mut self) {
@@ -262,20 +268,6 @@ impl Program {
         self.tasks.start(Job::Profile, async move {
             let client = session.client();
             End::Profile(session.call(|token| async move { client.get_profile(&token).await }).await)
-        });
-    }
-
-    /// Reads both lists; a read under way is given up for it, because only a read begun after an answer checks it.
-    pub(super) fn read_lists(&mut self) {
-        let Some(session) = self.session.clone() else { return };
-        let Some(home) = self.home() else { return };
-        home.connections.reading();
-        self.tasks.forget(Job::List);
-        self.tasks.start(Job::List, async move {
-            let client = session.client();
-            let identities = session.call(|token| async move { client.get_identities(&token).await });
-            let (identities, enabled) = tokio::join!(identities, client.get_application_enabled_ext_idps());
-            End::Listed(identities, enabled)
         });
     }
 }

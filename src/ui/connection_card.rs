@@ -25,6 +25,10 @@ pub(super) struct Surroundings<'a> {
     pub(super) time_zone: &'a TimeZone,
     /// Whether the list is being read.
     pub(super) reading: bool,
+    /// Whether the list is read again by itself for this receipt.
+    pub(super) looking: bool,
+    /// The address of a provider's page that no browser could be opened for.
+    pub(super) unopened: Option<&'static str>,
     /// Whether the service ended the session.
     pub(super) over: bool,
     /// Whether the person is leaving.
@@ -75,7 +79,8 @@ pub(super) fn card_ui(
                             response.request_focus();
                             form.keyboard_on = Some((shown.binding.key.clone(), response.id));
                         }
-                        actions.push(Action::AskToUnbind(shown.binding.key.clone()));
+                        let (key, title) = (shown.binding.key.clone(), title.to_owned());
+                        actions.push(Action::AskToUnbind { key, title });
                     }
                 });
             }
@@ -89,7 +94,9 @@ pub(super) fn card_ui(
         for receipt in &shown.receipts {
             ui.add_space(2.0);
             // An id of its own keeps a receipt from being announced again when another one comes.
+            let looking = shown.looking && !receipt.superseded;
             let scope = ui.scope_builder(UiBuilder::new().scope_id(Id::unique(("receipt", receipt.number))), |ui| {
+                let around = Surroundings { looking, ..around };
                 actions.extend(receipt_ui(ui, words, title, receipt, around, &mut keyboard, form));
             });
             if receipt.number > form.newest_seen {

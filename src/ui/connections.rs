@@ -6,10 +6,10 @@ use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::Words;
 use super::bind::{BindForm, choice_ui, trackers_ui};
 use super::connection_card::{Surroundings, card_ui};
 use super::explain::{Purpose, explain, keyring_words};
+use super::ledger_notice::ledger_notice;
 use super::names::titles;
 use super::text::{clock, day_and_clock};
 use super::theme::{card, tokens};
@@ -18,8 +18,9 @@ use super::widgets::{
     ButtonKind, Mood, banner, behind_modal, button, explanation as explanation_rest, heading, link_button, muted,
     semibold,
 };
+use super::{WaysPanel, Words, ways_ui};
 use crate::account::BindingKey;
-use crate::app::{Action, BindAction, Connections, Home, KeyringState};
+use crate::app::{Action, BindAction, Connections, Home, KeyringState, LedgerShown};
 use crate::genauth::Error;
 use crate::session::EndedBy;
 
@@ -28,6 +29,8 @@ use crate::session::EndedBy;
 pub struct ConnectionsForm {
     /// Whether the dialog was open in the last frame.
     pub dialog_was_open: bool,
+    /// What is typed in the dialog to pass a hard stop.
+    pub typed: String,
     /// The card that has the keyboard, and the control: the card keeps it when the control goes.
     pub keyboard_on: Option<(BindingKey, Id)>,
     /// Whether a dialog lay above in the last frame.
@@ -53,6 +56,12 @@ pub enum Copied {
 
 /// How wide a card grows, in points; longer lines are hard to read.
 const WIDEST: f32 = 900.0;
+/// How wide the panel of the ways of signing in is beside the cards, in points.
+const WAYS_WIDTH: f32 = 300.0;
+/// The space between the two, in points.
+const GAP: f32 = 16.0;
+/// How much room the cards keep beside that panel, in points; with less, it stands below them.
+const CARDS_AT_LEAST: f32 = 520.0;
 
 /// Shows what is bound, in every state: first load, reload, empty, failed, partial, session over.
 ///
@@ -63,6 +72,7 @@ pub fn connections_ui(
     words: &Words,
     home: &Home,
     (host, now, time_zone): (&str, Timestamp, &TimeZone),
+    ledger: &LedgerShown,
     leaving: bool,
     form: &mut ConnectionsForm,
 ) -> Vec<Action> {
@@ -76,24 +86,82 @@ pub fn connections_ui(
         // What had the keyboard in the dialog gives it up at the end of this frame; the next gives it back here.
         ui.ctx().request_repaint();
     }
-    header(ui, words, home, form, &mut actions);
+    let room = (ui.available_width() - 12.0).max(0.0);
+    let beside = room >= CARDS_AT_LEAST + GAP + WAYS_WIDTH;
+    let width = WIDEST.min(if beside { room - GAP - WAYS_WIDTH } else { room });
+    header(ui, words, home, width, form, &mut actions);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         scroll_by_keys(ui);
-        ui.set_max_width(WIDEST.min(ui.available_width() - 12.0));
+        let titles = titles(words, &home.connections.cards());
+        let homeless = ui.memory(|memory| memory.focused().is_none());
+        let around = Surroundings {
+            now,
+            time_zone,
+            reading: home.connections.is_reading(),
+            looking: false,
+            unopened: home.connections.unopened,
+            over: home.standing.over,
+            leaving: leaving || home.signing_out,
+            keyboard: false,
+            settled: !behind && !uncovered,
+        };
+        let follow = form.keyboard_on.as_ref().map(|(key, _)| key.clone()).filter(|_| homeless && !behind);
+        let mut screen =
+            CardsScreen { words, home, host, ledger, titles: &titles, follow, form, actions: &mut actions };
+        if beside {
+            ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = GAP;
+                ui.vertical(|ui| {
+                    ui.set_width(width);
+                    screen.show(ui, around);
+                });
+                ui.vertical(|ui| {
+                    ui.set_width(WAYS_WIDTH);
+                    screen.ways(ui, time_zone);
+                });
+            });
+        } else {
+            ui.set_max_width(width);
+            screen.show(ui, around);
+            screen.ways(ui, time_zone);
+        }
+        ui.add_space(16.0);
+        dialog(ui, words, home, (&titles, time_zone), leaving, form, &mut actions);
+        actions.extend(choice_ui(ui, words, home, host, &mut form.bind));
+    });
+    actions
+}
+
+/// The cards with what stands above them, and the ways of signing in.
+struct CardsScreen<'a> {
+    words: &'a Words,
+    home: &'a Home,
+    host: &'a str,
+    ledger: &'a LedgerShown,
+    titles: &'a HashMap<BindingKey, String>,
+    /// The card whose first control takes the keyboard, because the control that had it is gone.
+    follow: Option<BindingKey>,
+    form: &'a mut ConnectionsForm,
+    actions: &'a mut Vec<Action>,
+}
+
+impl CardsScreen<'_> {
+    fn show(&mut self, ui: &mut Ui, around: Surroundings<'_>) {
+        let (words, home) = (self.words, self.home);
         ui.spacing_mut().item_spacing.y = 10.0;
         // Notices come and go; with an id of their own they do not change the ids of what follows.
         ui.scope_builder(UiBuilder::new().scope_id(Id::unique("notices")), |ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
-            notices(ui, words, home, host, time_zone, &mut actions);
+            notices(ui, words, home, self.host, around.time_zone, self.actions);
+            ledger_notice(ui, words, self.ledger);
         });
-        let around = (host, now, time_zone);
         ui.scope_builder(UiBuilder::new().scope_id(Id::unique("binds")), |ui| {
-            actions.extend(trackers_ui(ui, words, home, around));
+            self.actions.extend(trackers_ui(ui, words, home, (self.host, around.now, around.time_zone)));
         });
         let connections = &home.connections;
         let cards = connections.cards();
         if connections.identities.value.is_some() {
-            count(ui, words, home, time_zone);
+            count(ui, words, home, around.time_zone);
         }
         if connections.identities.is_first_load() {
             card(tokens(ui)).show(ui, |ui| {
@@ -107,35 +175,41 @@ pub fn connections_ui(
                 muted(ui, &words.text("connections-empty.more"));
             });
         }
-        let titles = titles(words, &cards);
-        let around = Surroundings {
-            now,
-            time_zone,
-            reading: connections.is_reading(),
-            over: home.standing.over,
-            leaving: leaving || home.signing_out,
-            keyboard: false,
-            settled: !behind && !uncovered,
-        };
-        let homeless = ui.memory(|memory| memory.focused().is_none());
-        let follow = form.keyboard_on.as_ref().map(|(key, _)| key.clone()).filter(|_| homeless && !behind);
         for shown in &cards {
-            let title = titles.get(&shown.binding.key).map_or("", String::as_str);
-            let keyboard = follow.as_ref() == Some(&shown.binding.key);
+            let title = self.titles.get(&shown.binding.key).map_or("", String::as_str);
+            let keyboard = self.follow.as_ref() == Some(&shown.binding.key);
             ui.scope_builder(UiBuilder::new().scope_id(Id::unique(("card", &shown.binding.key))), |ui| {
-                actions.extend(card_ui(ui, words, title, shown, Surroundings { keyboard, ..around }, form));
+                let around = Surroundings { keyboard, ..around };
+                self.actions.extend(card_ui(ui, words, title, shown, around, self.form));
             });
         }
-        ui.add_space(16.0);
-        dialog(ui, words, home, &titles, form, &mut actions);
-        actions.extend(choice_ui(ui, words, home, host, &mut form.bind));
-    });
-    actions
+    }
+
+    fn ways(&self, ui: &mut Ui, time_zone: &TimeZone) {
+        // Where the list could not even be read once, there is nothing to say of the ways.
+        if self.home.ways.is_none() && !self.home.connections.identities.pending {
+            return;
+        }
+        let ways = self.home.ways.as_ref();
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("ways")), |ui| {
+            card(tokens(ui)).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                let panel = WaysPanel {
+                    ways: ways.map(|shown| shown.ways.as_slice()),
+                    last: ways.map_or(&[], |shown| shown.last.as_slice()),
+                    browser: ways.and_then(|shown| shown.browser),
+                    titles: self.titles,
+                    time_zone,
+                };
+                ways_ui(ui, self.words, &panel);
+            });
+        });
+    }
 }
 
-fn header(ui: &mut Ui, words: &Words, home: &Home, form: &mut ConnectionsForm, actions: &mut Vec<Action>) {
+fn header(ui: &mut Ui, words: &Words, home: &Home, width: f32, form: &mut ConnectionsForm, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        ui.set_max_width(WIDEST.min(ui.available_width() - 12.0));
+        ui.set_max_width(width);
         ui.set_min_height(super::theme::CONTROL_HEIGHT);
         heading(ui, &words.text("connections"), 20.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -279,16 +353,17 @@ fn dialog(
     ui: &Ui,
     words: &Words,
     home: &Home,
-    titles: &HashMap<BindingKey, String>,
+    (titles, time_zone): (&HashMap<BindingKey, String>, &TimeZone),
+    leaving: bool,
     form: &mut ConnectionsForm,
     actions: &mut Vec<Action>,
 ) {
-    let asked = home.connections.dialog.as_ref().and_then(|key| {
-        let binding = home.connections.unbindable(key)?;
-        Some((binding, titles.get(key)?))
-    });
+    let asked = home.connections.dialog.as_ref().filter(|_| !leaving);
+    let asked = asked.and_then(|dialog| Some((home.connections.unbindable(&dialog.key)?, dialog)));
     match asked {
-        Some((binding, title)) => actions.extend(unbind_dialog_ui(ui, words, title, binding, form)),
+        Some((binding, dialog)) => {
+            actions.extend(unbind_dialog_ui(ui, words, dialog, binding, (titles, time_zone), form));
+        }
         None => form.dialog_was_open = false,
     }
 }

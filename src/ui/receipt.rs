@@ -8,13 +8,13 @@ use egui::accesskit::Live;
 use fluent_bundle::FluentValue;
 use jiff::tz::TimeZone;
 
-use super::Words;
 use super::connection_card::{Keyboard, Surroundings};
 use super::connections::{ConnectionsForm, Copied};
 use super::explain::{Explanation, Purpose, code_facts, explain};
 use super::text::{clock, plain, stamp};
 use super::widgets::{ButtonKind, Mood, button, facts as fact_row, link_button, mono, muted, small_muted, soft_frame};
-use crate::account::{Listed, LostCause, Outcome, Receipt, Reply};
+use super::{Words, provider_page_ui};
+use crate::account::{Listed, LostCause, Outcome, ProviderPage, Receipt, Reply, provider_page};
 use crate::app::{Action, LastCall};
 use crate::genauth::{Attempt, Error};
 
@@ -29,7 +29,7 @@ pub(super) fn receipt_ui(
     form: &mut ConnectionsForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let Surroundings { time_zone, reading, over, .. } = around;
+    let Surroundings { time_zone, reading, looking, unopened, over, .. } = around;
     soft_frame(ui, mood(receipt.outcome(), &receipt.reply), |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         headline(ui, words, title, receipt);
@@ -52,6 +52,12 @@ pub(super) fn receipt_ui(
             mono(ui, excerpt);
         }
         muted(ui, &check_words(words, title, receipt, reading, time_zone));
+        if looking && receipt.listed != Listed::NotReadYet {
+            muted(ui, &words.text("check-looking"));
+        }
+        if receipt.is_gone() {
+            what_goes_on(ui, words, title, receipt, unopened, &mut actions);
+        }
         if receipt.attempts.len() > 1 {
             attempts(ui, words, &receipt.attempts);
         }
@@ -59,6 +65,25 @@ pub(super) fn receipt_ui(
         row.show(ui, reading, over);
     });
     actions
+}
+
+/// What an unbind does not end: the grant at the provider, and other sessions of this account.
+fn what_goes_on(
+    ui: &mut Ui,
+    words: &Words,
+    title: &str,
+    receipt: &Receipt,
+    unopened: Option<&'static str>,
+    actions: &mut Vec<Action>,
+) {
+    let provider = receipt.binding.provider.as_str();
+    if provider_page_ui(ui, words, title, provider).is_some() {
+        actions.push(Action::OpenProviderPage(provider.to_owned()));
+    }
+    if let Some(address) = unopened.filter(|address| provider_page(provider) == Some(ProviderPage::Web(address))) {
+        muted(ui, &words.with("provider-page-not-opened", &[("address", address.into())]));
+    }
+    muted(ui, &words.text("receipt-sessions-go-on"));
 }
 
 /// The outcome; assistive technology hears for which binding.
@@ -121,6 +146,11 @@ fn meaning(words: &Words, receipt: &Receipt) -> Explanation {
         }
         Reply::Lost(LostCause::StoppedWaiting) => {
             Explanation { what: words.text("lost-stopped-waiting").into_owned(), ..Explanation::default() }
+        }
+        Reply::Lost(LostCause::ProgramEnded) => {
+            let checking = receipt.listed == Listed::NotReadYet;
+            let key = if checking { "lost-program-ended.checking" } else { "lost-program-ended" };
+            Explanation { what: words.with_key(key, &[]), ..Explanation::default() }
         }
         Reply::Lost(LostCause::Crashed) => Explanation {
             what: words.text("error-crashed").into_owned(),

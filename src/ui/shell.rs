@@ -3,6 +3,7 @@
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui, Vec2};
 use fluent_bundle::FluentValue;
 
+use super::activity::{ActivityAround, ActivityForm, activity_ui};
 use super::leave_dialog::leave_dialog_ui;
 use super::names::titles;
 use super::rail::rail_ui;
@@ -17,6 +18,7 @@ use super::{
     session_ui, switcher_ui,
 };
 use crate::app::{Action, Home, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
+use crate::ledger::Account;
 
 /// What is being typed, and what dialogs remember.
 #[derive(Debug, Default)]
@@ -25,6 +27,8 @@ pub struct Forms {
     pub sign_in: SignInForm,
     /// The Connections screen's.
     pub connections: ConnectionsForm,
+    /// The Activity screen's.
+    pub activity: ActivityForm,
     /// The Sandbox screen's.
     pub sandbox: SandboxForm,
     /// The Session screen's.
@@ -44,6 +48,7 @@ impl Forms {
             self.sign_in = SignInForm::default();
             self.connections = ConnectionsForm::default();
             self.session = SessionForm::default();
+            self.activity = ActivityForm::default();
         }
         match &state.spaces.panel {
             Some(SpacesPanel::Editor(_)) => self.spaces.switcher_was_open = false,
@@ -79,7 +84,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         (Phase::Home(home), _) => {
             forms.sign_in.wipe(ui.ctx());
             let switching = state.spaces.panel.is_some();
-            let dialog = home.connections.dialog.is_some() || home.binds.choosing;
+            let dialog = home.connections.dialog.is_some() || home.binds.choosing || home.activity.dialog.is_some();
             let behind = state.leaving.is_some() || dialog || switching;
             actions.extend(rail_ui(ui, words, state, home, behind || asks_to_reset));
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {
@@ -90,11 +95,15 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
                     let behind = state.leaving.is_some() || switching;
                     actions.extend(session_ui(ui, words, state, home, behind, &mut forms.session));
                 }
+                (Screen::Activity, _) => {
+                    actions.extend(activity(ui, words, state, home, &mut forms.activity));
+                }
                 _ => {
                     let host = state.space.as_ref().map_or("", |space| space.host.as_str());
                     let around = (host, state.now, &state.time_zone);
                     let leaving = state.leaving.is_some() || switching;
-                    actions.extend(connections_ui(ui, words, home, around, leaving, &mut forms.connections));
+                    let ledger = &state.ledger;
+                    actions.extend(connections_ui(ui, words, home, around, ledger, leaving, &mut forms.connections));
                 }
             });
             actions.extend(leaving_ui(ui, words, state, home, &mut forms.leaving));
@@ -131,6 +140,22 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         actions.extend(switcher_ui(ui, words, &state.spaces, state.space.as_ref(), &mut forms.spaces));
     }
     actions
+}
+
+fn activity(ui: &mut Ui, words: &Words, state: &State, home: &Home, form: &mut ActivityForm) -> Vec<Action> {
+    let account = state.space.as_ref().zip(home.profile.get()).map(|(space, profile)| Account {
+        host: space.host.clone(),
+        app_id: space.app_id.clone(),
+        subject: profile.user_id.clone(),
+    });
+    let around = ActivityAround {
+        now: state.now,
+        time_zone: &state.time_zone,
+        ledger: &state.ledger,
+        account: account.as_ref(),
+        behind: state.leaving.is_some() || state.spaces.panel.is_some(),
+    };
+    activity_ui(ui, words, &home.activity, around, form)
 }
 
 fn around(state: &State) -> Around<'_> {

@@ -1,58 +1,110 @@
 //! The dialog that asks whether to unbind, and shows which of the three kinds of id is sent.
 
-use egui::text::LayoutJob;
-use egui::{Id, Key, RichText, TextStyle, Ui};
+use std::collections::HashMap;
 
-use super::Words;
+use egui::accesskit::Live;
+use egui::text::LayoutJob;
+use egui::{Id, Key, RichText, TextStyle, Ui, UiBuilder};
+use jiff::tz::TimeZone;
+
 use super::connections::ConnectionsForm;
+use super::ledger_notice::ledger_words;
 use super::names::connection_name;
 use super::text::{plain, shortened};
 use super::theme::tokens;
-use super::widgets::{ButtonKind, button, modal, modal_buttons, mono, muted};
-use crate::account::{Binding, EnabledHere};
-use crate::app::Action;
+use super::widgets::{ButtonKind, Mood, button, modal, modal_buttons, mono, muted, small_muted};
+use super::{Words, typed_confirmation_ui, what_if_ui};
+use crate::account::{Binding, BindingKey, EnabledHere};
+use crate::app::{Action, UnbindDialog, UnbindStage};
 
 /// Shows the dialog; Escape and a click beside it cancel.
+///
+/// `titles` are what all bindings are called.
 pub fn unbind_dialog_ui(
     ui: &Ui,
     words: &Words,
-    title: &str,
+    dialog: &UnbindDialog,
     binding: &Binding,
+    (titles, time_zone): (&HashMap<BindingKey, String>, &TimeZone),
     form: &mut ConnectionsForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     let first_frame = !std::mem::replace(&mut form.dialog_was_open, true);
-    let heading = words.with("unbind-title", &[("name", title.into())]);
+    if first_frame {
+        form.typed.clear();
+    }
+    let title = dialog.title.as_str();
+    let name = [("name", title.into())];
+    let without_receipt = matches!(dialog.stage, UnbindStage::NoReceipt(_));
+    let heading = words.with(if without_receipt { "unbind-no-receipt" } else { "unbind-title" }, &name);
     let response = modal(ui, Id::unique("unbind dialog"), &heading, 512.0, |ui| {
-        egui::ScrollArea::vertical().max_height((ui.ctx().content_rect().height() - 220.0).max(80.0)).show(ui, |ui| {
+        let mut submitted = false;
+        let room = ui.ctx().content_rect().height() - 220.0;
+        egui::ScrollArea::vertical().max_height(room.max(80.0)).show(ui, |ui| {
+            if let UnbindStage::NoReceipt(trouble) = &dialog.stage {
+                Mood::Warning.headline(ui, &words.text("unbind-no-receipt.nothing-sent"));
+                muted(ui, &ledger_words(words, trouble));
+                muted(ui, &words.text("unbind-no-receipt.meaning"));
+                return;
+            }
+            if dialog.stage == UnbindStage::Changed {
+                Mood::Warning.headline(ui, &words.text("unbind-changed"));
+                muted(ui, &words.text("unbind-changed.more"));
+                ui.add_space(8.0);
+            }
             muted(ui, &what_happens(words, title, binding));
+            ui.add_space(8.0);
+            what_if_ui(ui, words, &dialog.what_if, titles, time_zone);
             ui.add_space(8.0);
             ids(ui, words, binding);
             ui.add_space(8.0);
-            muted(ui, &words.with("unbind-grant-stays", &[("name", title.into())]));
+            muted(ui, &words.with("unbind-grant-stays", &name));
+            if let Some(confirmation) = &dialog.confirmation {
+                ui.add_space(8.0);
+                // What comes and goes above does not change the id of the field, so it keeps the keyboard.
+                ui.scope_builder(UiBuilder::new().scope_id(Id::unique("unbind typed")), |ui| {
+                    submitted = typed_confirmation_ui(ui, words, confirmation, &mut form.typed).submitted;
+                });
+            }
         });
         ui.add_space(12.0);
-        modal_buttons(ui, |ui| {
-            let unbind = words.with("unbind-confirm", &[("name", title.into())]);
-            let confirm = button(ui, ButtonKind::SolidDanger, &unbind, &unbind);
-            if confirm.clicked() {
-                actions.push(Action::ConfirmUnbind(binding.key.clone()));
-            }
-            let cancel = words.text("cancel");
-            let cancel = button(ui, ButtonKind::Plain, &cancel, &cancel);
-            // The keyboard begins at the choice that changes nothing.
-            if first_frame {
-                cancel.request_focus();
-            }
-            if cancel.clicked() {
-                actions.push(Action::CancelUnbind);
-            }
+        if dialog.stage == UnbindStage::Checking {
+            let checking = small_muted(ui, &words.text("unbind-checking"));
+            ui.ctx().accesskit_node_builder(checking.id, |node| node.set_live(Live::Polite));
+        }
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("unbind buttons")), |ui| {
+            modal_buttons(ui, |ui| {
+                let key = if without_receipt { "unbind-confirm-without-receipt" } else { "unbind-confirm" };
+                let unbind = words.with(key, &name);
+                let enabled = without_receipt || dialog.accepts(&form.typed);
+                let confirm =
+                    ui.add_enabled_ui(enabled, |ui| button(ui, ButtonKind::SolidDanger, &unbind, &unbind)).inner;
+                if confirm.clicked() || (submitted && enabled) {
+                    let key = binding.key.clone();
+                    actions.push(if without_receipt {
+                        Action::UnbindWithoutReceipt(key)
+                    } else {
+                        Action::ConfirmUnbind { key, typed: form.typed.clone() }
+                    });
+                }
+                let cancel = words.text("cancel");
+                let cancel = button(ui, ButtonKind::Plain, &cancel, &cancel);
+                // The keyboard begins at the choice that changes nothing.
+                if first_frame {
+                    cancel.request_focus();
+                }
+                if cancel.clicked() {
+                    actions.push(Action::CancelUnbind);
+                }
+            });
         });
     });
     if response.should_close() && actions.is_empty() {
         actions.push(Action::CancelUnbind);
     }
     if !actions.is_empty() {
+        // What was typed is of no use to a dialog that comes after this one.
+        form.dialog_was_open = false;
         // The Escape that closed the dialog must not reach what lies below.
         ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
     }

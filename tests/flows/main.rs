@@ -7,6 +7,7 @@
     reason = "clippy exempts test functions, but not what they call"
 )]
 
+mod activity;
 mod bind;
 mod browser;
 mod captcha;

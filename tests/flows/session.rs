@@ -79,7 +79,7 @@ fn a_wrong_account_or_password_code_never_refreshes() {
 fn a_receipt_that_comes_back_after_signing_in_again_is_checked() {
     let mut stage = Stage::with_faults(&["unlink-extidp=reset-after"]);
     stage.sign_in();
-    for fault in ["get-identities=401/2020x2", "token=oauth-invalid_grant"] {
+    for fault in ["get-identities=401/2020x2,after-2", "token=oauth-invalid_grant"] {
         stage.inject(fault);
     }
     stage.unbind("WeChat");
@@ -99,8 +99,9 @@ fn going_back_from_the_sign_in_reads_again() {
     stage.unbind("WeChat");
     stage.see_part("WeChat is still listed");
     stage.press("Sign in again, after the receipt for WeChat");
+    let before = stage.seen("get-identities").len();
     stage.press("Back to what was shown");
     stage.see("Bound · 4");
     stage.see("Not unbound");
-    stage.until("the list to be read", |stage| stage.seen("get-identities").len() == 3);
+    stage.until("the list to be read", |stage| stage.seen("get-identities").len() > before);
 }

@@ -12,11 +12,14 @@ fn nothing_bound_says_so() {
 }
 
 #[test]
-fn a_single_binding_can_be_unbound() {
+fn a_single_binding_can_be_unbound_by_typing_its_name() {
     let mut stage = Stage::with_faults(&[]);
     stage.sign_in_as("sakura");
     stage.see("Bound · 1");
-    stage.unbind("GitHub");
+    stage.press("Unbind GitHub…");
+    stage.see("No way of signing in remains");
+    stage.type_into("To unbind nevertheless, type the name “GitHub”", "  gitHUB ");
+    stage.press("Unbind GitHub");
     stage.see("Unbound");
     stage.see("Bound · 0");
 }

@@ -187,7 +187,7 @@ fn what_ends_while_another_space_is_shown_stays_with_its_own() {
     switch(&mut stage);
     stage.see("waiting for an answer");
     show_account_in(&mut stage, "Two");
-    stage.until("the other unbind to be checked", |_| seen(&one, "get-identities").len() == 2);
+    stage.until("the other unbind to be checked", |_| seen(&one, "get-identities").len() == 4);
     stage.see("Bound · 4");
     assert!(!stage.shows("Unbound") && stage.shows("WeChat"), "{}", stage.screen());
     switch(&mut stage);

@@ -23,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Stage {
     pub(crate) harness: Harness<'static, Window>,
     woken: Receiver<()>,
+    /// Where nothing else was said, what outlasts the program is kept here.
+    _data_folder: Option<tempfile::TempDir>,
     /// Last, so that the tasks of the program end before their runtime does.
     pub(crate) runtime: Runtime,
 }
@@ -198,6 +200,8 @@ impl Stage {
         let (browser_deadline, clipboard_deadline) = (scene.browser_deadline, scene.clipboard_deadline);
         let clipboard = scene.clipboard;
         let pace = scene.pace;
+        let own = data_folder.is_none().then(|| tempfile::tempdir().expect("a folder"));
+        let data_folder = data_folder.or_else(|| own.as_ref().map(|own| own.path().to_owned()));
         let harness = Harness::builder().with_size(egui::vec2(size.0, size.1)).build_eframe(move |creation| {
             let program = Program::new(Setup {
                 runtime: handle,
@@ -217,12 +221,13 @@ impl Stage {
                 clipboard,
                 clipboard_deadline,
                 pace,
+                checkpoints: None,
             });
             let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
             let fonts = fonts::definitions(Some(("Noto Sans SC", cjk)));
             Window::new(&creation.egui_ctx, fonts, Words::new(language), program)
         });
-        Self { harness, woken, runtime }
+        Self { harness, woken, _data_folder: own, runtime }
     }
 
     /// Draws frames until the condition holds, waking for each task that ends.
@@ -268,10 +273,16 @@ impl Stage {
     /// Presses the button with this name, as assistive technology does.
     #[track_caller]
     pub(crate) fn press(&mut self, name: &str) {
-        self.see(name);
+        self.until(&format!("“{name}” to be of use"), |stage| stage.can_press(name));
         self.button(name).click_accesskit();
         self.harness.step();
         self.harness.step();
+    }
+
+    /// Whether there is a button with this name that can be pressed.
+    pub(crate) fn can_press(&self, name: &str) -> bool {
+        let mut found = self.harness.query_all_by_role_and_label(egui::accesskit::Role::Button, name);
+        found.any(|button| !button.accesskit_node().is_disabled())
     }
 
     /// The button with this name.
@@ -360,6 +371,13 @@ impl Stage {
         self.press(&format!("Unbind {name}…"));
         self.see(&format!("Unbind {name}?"));
         self.press(&format!("Unbind {name}"));
+    }
+
+    /// Unbinds by the dialog, and waits until the request was sent.
+    pub(crate) fn unbind_until_sent(&mut self, name: &str) {
+        let before = self.seen("unlink-extidp").len();
+        self.unbind(name);
+        self.until("the request", |stage| stage.seen("unlink-extidp").len() > before);
     }
 
     pub(crate) fn sandbox(&self) -> &Sandbox {

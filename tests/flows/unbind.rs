@@ -97,11 +97,12 @@ fn an_answer_lost_before_the_commit_leaves_it_bound_and_it_can_be_tried_again() 
 fn a_lost_answer_with_an_unreadable_list_is_not_known_and_cannot_be_sent_blindly() {
     let mut stage = Stage::with_faults(&["unlink-extidp=reset-after"]);
     stage.sign_in();
-    stage.inject("get-identities=http-502");
+    stage.inject("get-identities=http-502x*,after-2");
     stage.unbind("WeChat");
     stage.see("Not known: no usable answer came");
     assert!(stage.shows("Bound · 4"), "the list of before stays");
     assert!(!stage.unbind_buttons().contains(&"Unbind WeChat…".to_owned()));
+    stage.sandbox().faults().clear();
     stage.press("Check WeChat again");
     stage.see("Unbound, though no usable answer came");
     stage.see("Bound · 3");
@@ -124,10 +125,11 @@ fn a_gateways_page_is_told_from_the_apis_answer() {
 fn an_accepted_unbind_that_cannot_be_checked_says_so() {
     let mut stage = Stage::with_faults(&[]);
     stage.sign_in();
-    stage.inject("get-identities=truncate");
+    stage.inject("get-identities=truncatex*,after-2");
     stage.unbind("GitHub");
     stage.see("Accepted, but not checked");
     stage.see("Bound · 4");
+    stage.sandbox().faults().clear();
     stage.press("Check GitHub again");
     stage.see("Unbound");
     stage.see("Bound · 3");

@@ -33,7 +33,7 @@ fn while_a_call_runs_the_card_says_for_how_long_and_impatient_hands_do_no_harm()
 fn waiting_can_be_stopped_and_counts_as_a_lost_answer() {
     let mut stage = Stage::with_faults(&["unlink-extidp=stall"]);
     stage.sign_in();
-    stage.unbind("WeChat");
+    stage.unbind_until_sent("WeChat");
     stage.press("Stop waiting for WeChat");
     stage.see("Unbound, though no usable answer came");
     stage.see_part("You stopped waiting");
@@ -57,11 +57,12 @@ fn a_deadline_ends_the_wait() {
 fn dismissing_a_receipt_does_not_make_the_unbind_safe_to_send_again() {
     let mut stage = Stage::with_faults(&["unlink-extidp=reset-after"]);
     stage.sign_in();
-    stage.inject("get-identities=http-502");
+    stage.inject("get-identities=http-502x*,after-2");
     stage.unbind("WeChat");
     stage.see("Not known: no usable answer came");
     stage.press("Dismiss the receipt for WeChat");
     assert!(!stage.unbind_buttons().contains(&"Unbind WeChat…".to_owned()), "the list has not been read since");
+    stage.sandbox().faults().clear();
     stage.press("Refresh the list");
     stage.see("Bound · 3");
     assert_eq!(stage.seen("unlink-extidp").len(), 1);
@@ -71,7 +72,7 @@ fn dismissing_a_receipt_does_not_make_the_unbind_safe_to_send_again() {
 fn an_answer_that_comes_after_waiting_was_stopped_goes_onto_the_receipt() {
     let mut stage = Stage::with_faults(&["unlink-extidp=latency-1200ms"]);
     stage.sign_in();
-    stage.unbind("WeChat");
+    stage.unbind_until_sent("WeChat");
     stage.press("Stop waiting for WeChat");
     stage.see("Still bound; no usable answer came");
     assert!(!stage.unbind_buttons().contains(&"Unbind WeChat…".to_owned()), "the first may still be carried out");
@@ -83,11 +84,9 @@ fn an_answer_that_comes_after_waiting_was_stopped_goes_onto_the_receipt() {
 
 #[test]
 fn what_was_not_sent_when_waiting_was_stopped_never_is() {
-    let mut stage = Stage::with_faults(&["token=latency-800ms"]);
+    let mut stage = Stage::with_faults(&["token=latency-800ms", "unlink-extidp=401"]);
     stage.sign_in();
-    stage.sandbox().expire_access_tokens();
-    stage.unbind("WeChat");
-    stage.until("the first sending to be refused", |stage| !stage.seen("unlink-extidp").is_empty());
+    stage.unbind_until_sent("WeChat");
     stage.press("Stop waiting for WeChat");
     stage.see("Not unbound");
     stage.see_part("It was withdrawn before it was sent");
@@ -99,7 +98,7 @@ fn what_was_not_sent_when_waiting_was_stopped_never_is() {
 fn while_the_list_is_read_after_a_refusal_no_second_try_begins() {
     let mut stage = Stage::with_faults(&["unlink-extidp=403"]);
     stage.sign_in();
-    stage.inject("get-identities=latency-800ms");
+    stage.inject("get-identities=latency-800ms,after-2");
     stage.unbind("WeChat");
     stage.see("Reading the list again…");
     assert!(!stage.unbind_buttons().contains(&"Unbind WeChat…".to_owned()));

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "clippy exempts test functions, but not what they call")]
 
+mod activity;
 mod before;
 mod bind;
 mod connections;
@@ -12,3 +13,5 @@ mod scene;
 mod session;
 mod sign_in;
 mod spaces;
+mod typing;
+mod ways;

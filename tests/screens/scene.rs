@@ -39,7 +39,7 @@ pub(crate) fn show(state: State, language: Language, theme: egui::Theme, size: (
     harness
 }
 
-pub(crate) fn texts(harness: &Harness<'_, Shown>) -> Vec<String> {
+pub(crate) fn texts<S>(harness: &Harness<'_, S>) -> Vec<String> {
     let nodes = harness.root().children_recursive();
     nodes.flat_map(|node| [node.accesskit_node().label(), node.accesskit_node().value()]).flatten().collect()
 }
@@ -104,6 +104,7 @@ pub(crate) fn state(phase: Phase) -> State {
         screen: bindery::app::Screen::default(),
         sandbox: None,
         spaces: SpacesShown::default(),
+        ledger: bindery::app::LedgerShown::InMemory,
         last_call: None,
         leaving: None,
         close_now: false,

@@ -135,3 +135,38 @@ receipt-identities = identities at the time
 receipt-meaning = meaning
 receipt-check = check
 receipt-earlier = { $name }, earlier receipt { $number }
+
+## What an unbind asks and says beside
+
+unbind-checking = Checking what would remain…
+unbind-changed = Nothing was sent: what would remain has changed
+    .more = Since you confirmed, a way of signing in was lost or could not be read any more. Look at what would remain now, and decide again.
+unbind-no-receipt = Unbind { $name } without keeping a receipt?
+    .nothing-sent = Nothing was sent yet, because no receipt can be kept
+    .meaning = If you go on, the receipt stays on the screen only. Should this window close in the middle of it, the next one does not know of it.
+unbind-confirm-without-receipt = Unbind { $name } without a receipt
+lost-program-ended = The window closed in the middle of this, so what the service answered is not known.
+    .checking = The window closed in the middle of this; whether it was done is being checked.
+check-looking = Looking again for a few seconds…
+receipt-sessions-go-on = Other sessions of this account may go on until they end or are signed out.
+provider-page-not-opened = No browser could be opened. The page is { $address }
+
+## The ledger
+
+ledger-kept-aside = The history was damaged, and a new one was begun
+    .more = The damaged file was kept as { $path }. Receipts from before are not shown any more.
+ledger-not-kept = No history is kept just now
+    .more = What happens here still shows on the screen. Before each unbind you are asked whether to go on without a receipt kept.
+ledger-no-folder = This system names no folder for data. Set XDG_DATA_HOME or HOME and start Bindery again.
+ledger-newer = A newer version of Bindery has written { $path }. It was left alone; use that version to keep the history.
+ledger-foreign = { $path } belongs to another program. It was left alone; move it away and start Bindery again.
+ledger-damaged-in-use = { $path } is damaged, and another Bindery window uses it. Close all windows and start Bindery again.
+ledger-locked = Another program holds { $path }. Close it and start Bindery again.
+ledger-not-writable = { $path } cannot be written. Check its permissions and those of its folder, and start Bindery again.
+ledger-disk-full = There is no room on the disk for { $path }. Make room and start Bindery again.
+ledger-other = { $path } cannot be opened: { $reason }
+ledger-writing-damaged = The history is damaged. Start Bindery again: the damaged file is then kept aside and a new one begun.
+ledger-writing-locked = Another program holds the history. Try again once it is done.
+ledger-writing-disk-full = There is no room on the disk. Make room and try again.
+ledger-writing-not-writable = The history cannot be written. Check the permissions of its folder and try again.
+ledger-writing-other = The history could not be written: { $reason }

@@ -123,3 +123,38 @@ receipt-identities = 当时的身份
 receipt-meaning = 含义
 receipt-check = 核对
 receipt-earlier = “{ $name }”较早的回执 { $number }
+
+## 解绑时的询问与说明
+
+unbind-checking = 正在核对解绑后还剩哪些登录方式…
+unbind-changed = 未发送任何请求：解绑后剩余的登录方式有变化
+    .more = 自您确认之后，有一种登录方式已不可用或无法再读取。请查看现在还剩哪些登录方式，再作决定。
+unbind-no-receipt = 不保存回执，仍要解绑 { $name } 吗？
+    .nothing-sent = 尚未发送任何请求，因为无法保存回执
+    .meaning = 如果继续，回执只显示在屏幕上。若窗口在中途关闭，下次启动时将无从得知这次解绑。
+unbind-confirm-without-receipt = 不保存回执，解绑 { $name }
+lost-program-ended = 窗口在中途关闭，因此不知道服务是如何答复的。
+    .checking = 窗口在中途关闭，正在核对这次解绑是否已完成。
+check-looking = 几秒钟内会再次核对…
+receipt-sessions-go-on = 此账号的其他会话可能继续有效，直到过期或退出登录。
+provider-page-not-opened = 无法打开浏览器。页面地址为 { $address }
+
+## 历史记录
+
+ledger-kept-aside = 历史记录已损坏，已新建一份
+    .more = 损坏的文件保留为 { $path }。此前的回执不再显示。
+ledger-not-kept = 目前无法保存历史记录
+    .more = 这里发生的事仍会显示在屏幕上。每次解绑之前，都会询问您是否在不保存回执的情况下继续。
+ledger-no-folder = 系统没有指定数据文件夹。请设置 XDG_DATA_HOME 或 HOME，然后重新启动 Bindery。
+ledger-newer = { $path } 由更新版本的 Bindery 写入，未作任何改动。请使用该版本来保存历史记录。
+ledger-foreign = { $path } 属于其他程序，未作任何改动。请将其移走，然后重新启动 Bindery。
+ledger-damaged-in-use = { $path } 已损坏，且另一个 Bindery 窗口正在使用它。请关闭所有窗口，然后重新启动 Bindery。
+ledger-locked = 另一个程序正在占用 { $path }。请关闭该程序，然后重新启动 Bindery。
+ledger-not-writable = 无法写入 { $path }。请检查该文件及其文件夹的权限，然后重新启动 Bindery。
+ledger-disk-full = 磁盘空间不足，无法写入 { $path }。请清理空间，然后重新启动 Bindery。
+ledger-other = 无法打开 { $path }：{ $reason }
+ledger-writing-damaged = 历史记录已损坏。请重新启动 Bindery：损坏的文件会另行保留，并新建一份。
+ledger-writing-locked = 另一个程序正在占用历史记录。请在其完成后重试。
+ledger-writing-disk-full = 磁盘空间不足。请清理空间后重试。
+ledger-writing-not-writable = 无法写入历史记录。请检查其文件夹的权限后重试。
+ledger-writing-other = 无法写入历史记录：{ $reason }

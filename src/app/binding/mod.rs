@@ -4,7 +4,6 @@
 //! something new (reference section 6.2).
 
 mod looking;
-mod newly_bound;
 mod offered;
 mod state;
 
@@ -17,10 +16,11 @@ use tokio::time::Instant;
 
 use super::Program;
 use super::tasks::{End, Job, blocking};
+use super::unbinding::ReadFor;
+use crate::account::newly_bound;
 use crate::genauth::{Attempt, Error, Identity, LinkAddress, Unreachable};
 use crate::session::{Called, LinkListener, Session};
 use looking::{Look, look};
-use newly_bound::newly_bound;
 
 pub use looking::Pace;
 pub use offered::Offered;
@@ -133,7 +133,7 @@ impl Program {
                 tracker.end(BindOutcome::Cancelled);
                 self.stop_bind(number);
                 // It may have been done in that very moment.
-                self.read_lists();
+                self.read_lists(ReadFor::Show);
             }
             BindAction::Dismiss(number) => {
                 if let Some(home) = self.home() {
@@ -238,7 +238,7 @@ impl Program {
                 let read_again = again || outcome == BindOutcome::BoundBefore;
                 self.end_bind(number, outcome);
                 if read_again {
-                    self.read_lists();
+                    self.read_lists(ReadFor::Show);
                 }
             }
         }
@@ -322,7 +322,7 @@ impl Program {
             self.stop_bind(*number);
         }
         if done.iter().any(|(_, bound)| *bound) {
-            self.read_lists();
+            self.read_lists(ReadFor::Show);
         }
         self.look_at_list();
     }

@@ -12,6 +12,7 @@ use crate::app::tasks::{End, Job, blocking};
 use crate::genauth::{
     Answer, Attempt, AuthorizationRequest, Client, Error, Failure, IdTokenError, Language, ProviderMetadata, TokenSet,
 };
+use crate::ledger::Way;
 use crate::session::{
     AccountSpace, BrowserError, BrowserEvent, RedirectAddress, RedirectListener, Returned, Session, Waiting,
 };
@@ -103,7 +104,7 @@ impl Program {
             }
             BrowserEnd::Checked(Ok(session)) => {
                 self.tasks.stop(Job::Browser);
-                self.signed_in(session);
+                self.signed_in(session, Way::Browser);
             }
             BrowserEnd::Checked(Err(error)) => self.browser_failed(SignInFailure::IdToken(error)),
         }

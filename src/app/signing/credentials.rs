@@ -6,6 +6,7 @@ use crate::app::{Phase, Program, SignIn};
 use crate::genauth::{
     AccessToken, Answer, CaptchaAnswer, Credentials, Error, Failure, PassCode, SignInOptions, TokenSet,
 };
+use crate::ledger::Way;
 use crate::session::{Keep, PasswordEncryption, Session, Storage};
 
 impl Program {
@@ -57,17 +58,18 @@ impl Program {
         // A captcha is good for one answer.
         let token = self.signing.captcha_token.take();
         let captcha = read_in_picture.zip(token).map(|(code, token)| CaptchaAnswer { code, token });
+        let way = way_of(&credentials);
         self.tasks.start(Job::SignIn, async move {
             let key = match space.password_encryption {
                 PasswordEncryption::Rsa if has_password(&credentials) => match client.encryption_key().await {
                     Ok(key) => Some(key.value),
-                    Err(failure) => return End::SignedIn(Err(failure)),
+                    Err(failure) => return End::SignedIn(way, Err(failure)),
                 },
                 PasswordEncryption::None | PasswordEncryption::Rsa => None,
             };
             let options =
                 SignInOptions { captcha: captcha.as_ref(), encryption: key.as_ref(), scope: Some(&space.scope) };
-            End::SignedIn(Session::sign_in(client, &space, storage, &credentials, options).await)
+            End::SignedIn(way, Session::sign_in(client, &space, storage, &credentials, options).await)
         });
     }
 
@@ -151,5 +153,16 @@ fn has_password(credentials: &Credentials) -> bool {
     match credentials {
         Credentials::Password { .. } | Credentials::Ldap { .. } | Credentials::ActiveDirectory { .. } => true,
         Credentials::EmailCode { .. } | Credentials::PhoneCode { .. } => false,
+    }
+}
+
+/// Which way of signing in these credentials are.
+fn way_of(credentials: &Credentials) -> Way {
+    match credentials {
+        Credentials::Password { .. } => Way::Password,
+        Credentials::EmailCode { .. } => Way::EmailCode,
+        Credentials::PhoneCode { .. } => Way::PhoneCode,
+        Credentials::Ldap { .. } => Way::Ldap,
+        Credentials::ActiveDirectory { .. } => Way::ActiveDirectory,
     }
 }

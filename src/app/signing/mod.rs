@@ -15,8 +15,10 @@ use tokio::sync::Mutex;
 
 use super::program::sandbox_personas;
 use super::tasks::{End, Job};
+use super::unbinding::ReadFor;
 use super::{BindLeft, Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
 use crate::genauth::{Answer, CaptchaToken, Client, Failure};
+use crate::ledger::Way;
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Keep, Session, VaultError};
 use browser::BrowserEnd;
@@ -144,7 +146,7 @@ impl Program {
         }
     }
 
-    pub(super) fn signed_in(&mut self, session: Session) {
+    pub(super) fn signed_in(&mut self, session: Session, way: Way) {
         let uses_keyring = self.uses_keyring();
         let Phase::SignIn(sign_in) = &mut self.state.phase else { return };
         let keyring = match sign_in.keyring.take() {
@@ -154,6 +156,11 @@ impl Program {
             None => KeyringState::Writing,
         };
         self.enter_from_sign_in(session, keyring);
+        let now = self.state.now;
+        if let Some(home) = self.home() {
+            home.signed_in_by = Some((way, now));
+        }
+        self.note_way_in_ledger();
     }
 
     fn enter_from_sign_in(&mut self, session: Session, keyring: KeyringState) {
@@ -203,7 +210,7 @@ impl Program {
         self.state.screen = Screen::Connections;
         self.keep();
         self.read_profile();
-        self.read_lists();
+        self.read_lists(ReadFor::Show);
     }
 
     pub(super) fn sign_in_again(&mut self) {
@@ -228,7 +235,7 @@ impl Program {
             // What was being read when the sign-in began was forgotten, so it is read anew.
             self.keep();
             self.read_profile();
-            self.read_lists();
+            self.read_lists(ReadFor::Show);
         }
     }
 

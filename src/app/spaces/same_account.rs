@@ -1,6 +1,7 @@
 //! One account, one session: what the keyring gives back for each account of a space, and who signs in again.
 
 use super::super::tasks::{End, Job};
+use super::super::unbinding::ReadFor;
 use super::super::{Fetch, Home, KeyringState, Phase, Program};
 use super::Seat;
 use crate::session::Session;
@@ -34,7 +35,7 @@ impl Program {
             |home: &mut Home| home.profile == Fetch::default() && home.connections.identities == Fetch::default();
         if self.home().is_some_and(is_new) {
             self.read_profile();
-            self.read_lists();
+            self.read_lists(ReadFor::Show);
         }
     }
 
@@ -72,7 +73,8 @@ impl Program {
         };
         if let (Some(mut before), Some(home)) = (before, self.home()) {
             before.connections.forget_stopped();
-            home.connections.take_up(before.connections);
+            let found = home.connections.take_up(before.connections);
+            self.write_found(found);
         }
     }
 }

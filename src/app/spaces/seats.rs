@@ -1,13 +1,12 @@
 //! Who is signed in where, and switching between them.
 
-use std::collections::HashMap;
 use std::mem::{swap, take};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use super::super::binding::Binding;
 use super::super::program::{sandbox_client, sandbox_personas};
 use super::super::tasks::{End, Job, Tasks};
+use super::super::unbinding::Unbinds;
 use super::super::{
     BindLeft, Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Program, Screen, SignIn, SpaceShown, Way,
 };
@@ -29,8 +28,8 @@ pub(in crate::app) struct Seat {
     pub(super) client: Option<Client>,
     pub(super) session: Option<Session>,
     browser_session: Option<Arc<BrowserSession>>,
-    wanted: HashMap<u64, Arc<AtomicBool>>,
     binding: Binding,
+    unbinds: Unbinds,
     keyring_declined: bool,
     /// Receipts from this number on nobody has seen; `None` when nothing ran when it was put aside.
     unseen_since: Option<u64>,
@@ -51,7 +50,8 @@ impl Seat {
     fn has_unseen(&self) -> bool {
         let Phase::Home(home) = &self.phase else { return false };
         let unseen = |receipt: &&Receipt| self.unseen_since.is_some_and(|since| receipt.number >= since);
-        home.connections.receipts.iter().filter(unseen).any(|receipt| !receipt.is_gone())
+        let asks = home.connections.dialog.is_some();
+        asks || home.connections.receipts.iter().filter(unseen).any(|receipt| !receipt.is_gone())
     }
 }
 
@@ -138,8 +138,8 @@ impl Program {
         swap(&mut self.client, &mut seat.client);
         swap(&mut self.session, &mut seat.session);
         swap(&mut self.browser_session, &mut seat.browser_session);
-        swap(&mut self.wanted, &mut seat.wanted);
         swap(&mut self.binding, &mut seat.binding);
+        swap(&mut self.unbinds, &mut seat.unbinds);
         swap(&mut self.keyring_declined, &mut seat.keyring_declined);
     }
 
@@ -158,8 +158,8 @@ impl Program {
             client: None,
             session: None,
             browser_session: None,
-            wanted: HashMap::new(),
             binding: Binding::default(),
+            unbinds: Unbinds::default(),
             keyring_declined: self.keyring_declined,
             unseen_since: None,
             given_up: false,
@@ -170,10 +170,11 @@ impl Program {
     fn sit_down(&mut self, mut seat: Seat) {
         let next_receipt = self.last_number + 1;
         if let Some(home) = self.home() {
-            home.connections.dialog = None;
+            home.connections.close_dialogs();
         }
         self.leave_binds(BindLeft::AnotherAccount);
         self.put_sign_in_aside();
+        self.leave_activity();
         self.exchange(&mut seat);
         // The seat now holds what was shown.
         seat.given_up = false;
