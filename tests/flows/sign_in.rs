@@ -198,6 +198,7 @@ fn a_second_sign_in_does_not_begin_while_one_is_under_way() {
         clipboard: scene.clipboard,
         clipboard_deadline: scene.clipboard_deadline,
         pace: scene.pace,
+        checkpoints: None,
     });
     program.first_frame_drawn();
     let until = |program: &mut Program, done: fn(&Phase) -> bool| {
