@@ -154,9 +154,15 @@ impl Program {
             Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Ledger | Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
+            Job::Ledger
+            | Job::Retire
+            | Job::Remember
+            | Job::Recall
+            | Job::FollowSandbox
+            | Job::Seen
+            | Job::LeftOpen
+            | Job::OpenPage => {}
             Job::Activity(job) => self.activity_crashed(job),
-            Job::Seen | Job::LeftOpen | Job::OpenPage => {}
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),

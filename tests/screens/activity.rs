@@ -210,7 +210,7 @@ fn nothing_yet_nothing_found_and_nothing_of_this_account() {
 #[test]
 fn how_the_ledger_stands_is_said() {
     let said = |ledger: LedgerShown, activity: Activity| everywhere(&State { ledger, ..on_activity(activity) });
-    assert_says(&said(LedgerShown::InMemory, with(some())), &["held in memory and goes when the window closes"]);
+    assert_says(&said(LedgerShown::InMemory, with(some())), &["in memory only, and goes with the window"]);
     let aside = LedgerShown::Open { kept_aside: Some(PathBuf::from("/data/ledger.damaged")) };
     assert_says(&said(aside, with(some())), &["The history was damaged", "/data/ledger.damaged", "4 receipts"]);
     let writing = LedgerShown::Failed(LedgerTrouble::Writing(LedgerError::DiskFull));

@@ -161,7 +161,9 @@ mod tests {
     fn queue(place: Place) -> (LedgerQueue, std::thread::JoinHandle<()>, Arc<AtomicUsize>) {
         let frames = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&frames);
-        let wake: Wake = Arc::new(move || drop(counted.fetch_add(1, Ordering::SeqCst)));
+        let wake: Wake = Arc::new(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+        });
         let (queue, work) = LedgerQueue::new(place, wake);
         (queue, std::thread::spawn(work), frames)
     }

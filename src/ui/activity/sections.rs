@@ -234,5 +234,5 @@ fn request_facts(words: &Words, request: &Request) -> Vec<(String, String)> {
     let message = request.message.as_deref().filter(|message| !message.trim().is_empty());
     let message = message.map(|message| labelled(words, "fact-message", message));
     let id = request.request_id.as_deref().map(|id| labelled(words, "fact-request-id", id));
-    [http].into_iter().chain(codes).chain(message).chain(id).collect()
+    std::iter::once(http).chain(codes).chain(message).chain(id).collect()
 }
