@@ -48,12 +48,12 @@ fn request(path: &str, status_code: i64, api_code: Option<i64>) -> Request {
     }
 }
 
-fn settled(answer: Answer, code: i64) -> Option<Settlement> {
+fn settled(answer: Answer, code: i64) -> Settlement {
     let requests = vec![request("/oidc/token", 200, None), request("/api/v3/unlink-extidp", code, Some(2020))];
-    Some(Settlement { answer, at: at(-8), took: Duration::from_millis(30), requests })
+    Settlement { answer, at: at(-8), took: Duration::from_millis(30), requests }
 }
 
-fn entry(number: usize, begun_at: Timestamp, settlement: Option<Settlement>, listed: Listed) -> Entry {
+fn entry(number: usize, begun_at: Timestamp, settlement: impl Into<Option<Settlement>>, listed: Listed) -> Entry {
     Entry {
         id: entry_id(number),
         intent: Intent {
@@ -68,7 +68,7 @@ fn entry(number: usize, begun_at: Timestamp, settlement: Option<Settlement>, lis
             origin_connection_ids: vec!["605492ac41b2c3d4e5f60701".to_owned()],
             connection: None,
         },
-        settlement,
+        settlement: settlement.into(),
         listed_at: (listed != Listed::NotRead).then(|| at(-7)),
         listed,
         superseded: false,
