@@ -21,7 +21,7 @@ pub(super) fn filter_ui(ui: &mut Ui, words: &Words, history: &History, around: A
     let mut filter = before.clone();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let height = CONTROL_HEIGHT + 2.0;
+        let height = CONTROL_HEIGHT + 6.0;
         let field = |ui: &mut Ui, width: f32, name: &str, text: &mut String, salt: &str| {
             let layout = Layout::top_down(Align::Min);
             ui.allocate_ui_with_layout(Vec2::new(width, height), layout, |ui| {
