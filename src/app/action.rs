@@ -1,6 +1,8 @@
 //! What a person can ask of the program.
 
-use super::{BrowserPurpose, CodeAddress, SandboxAction, Screen, SpacesAction};
+use super::{
+    ActivityAction, BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction,
+};
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
 
@@ -36,6 +38,10 @@ pub enum Action {
     ShowScreen(Screen),
     /// Do something to the sandbox inside the program.
     Sandbox(SandboxAction),
+    /// Do something about the session.
+    Session(SessionAction),
+    /// Do something on the Activity screen.
+    Activity(ActivityAction),
     /// Do something with account spaces and accounts.
     Spaces(SpacesAction),
     /// Leave the sign-in that followed the end of a session, back to what was shown.
@@ -69,6 +75,8 @@ pub enum Action {
         /// [`crate::account::Receipt::number`].
         number: u64,
     },
+    /// Do something about binding.
+    Bind(BindAction),
     /// Sign out.
     SignOut,
     /// Go to the sign-in after the service ended the session.
