@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use bindery::account::{BindingKey, Receipt};
 use bindery::app::{
-    Action, BROWSER_DEADLINE, Choice, Home, Phase, Program, Setup, State, UnbindCheckpoints, UnbindDialog, UnbindStage,
+    Action, BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Choice, Clipboard, Home, Pace, Phase, Program, Setup, State,
+    UnbindCheckpoints, UnbindDialog, UnbindStage,
 };
 use bindery::genauth::{AppHost, Credentials, Deadlines, Language, Password};
 use bindery::ledger::{Entry, Filter, Ledger, PageRequest};
@@ -23,6 +24,23 @@ pub(crate) struct Headless {
     woken: Receiver<()>,
     /// Last, so that the tasks of the program end before their runtime does.
     _runtime: Runtime,
+}
+
+/// Nothing is copied here.
+struct NoClipboard;
+
+impl Clipboard for NoClipboard {
+    fn put_secret(&self, _text: &str) -> Result<(), String> {
+        Err("no clipboard in this test".to_owned())
+    }
+
+    fn read(&self) -> Result<String, String> {
+        Err("no clipboard in this test".to_owned())
+    }
+
+    fn clear(&self) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// A service that keeps no session, so that each start signs in anew.
@@ -57,6 +75,9 @@ impl Headless {
             spaces_file: None,
             open_address: Arc::new(|_| Err("no browser in this test".to_owned())),
             browser_deadline: BROWSER_DEADLINE,
+            clipboard: Arc::new(NoClipboard),
+            clipboard_deadline: CLIPBOARD_DEADLINE,
+            pace: Pace::default(),
             checkpoints,
         });
         Self { program, woken, _runtime: runtime }

@@ -23,6 +23,13 @@ impl Ground {
         Self { sandbox, folder: tempfile::tempdir().unwrap(), _server: server }
     }
 
+    /// A folder stands where the ledger's file is to be.
+    fn without_ledger() -> Self {
+        let ground = Self::new();
+        std::fs::create_dir_all(ground.folder().join("ledger.sqlite3")).unwrap();
+        ground
+    }
+
     fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -88,15 +95,26 @@ fn it_cannot_be_confirmed_before_the_facts_are_read() {
 
 #[test]
 fn what_changes_after_the_confirmation_holds_it_back() {
-    let ground = Ground::new();
-    let mut program = ground.program("same-provider@example.com");
+    let ground = Ground::without_ledger();
+    let mut program = ground.program("lin@example.com");
     let key = first(&program);
-    assert_eq!(program.ask(&key, "one of two").confirmation, None);
-    // What cannot be read any more counts as unknown: the lists, and whether there is a password. That one signed in from
-    // here counts only as long as nothing speaks against it.
-    ground.inject("get-security-info=shape-none");
+    assert_eq!(program.ask(&key, "it").confirmation, None, "a password is set");
+    // What cannot be read any more counts as unknown, and there is no ledger that has seen something sign in.
+    ground.inject("get-security-info=http-502");
+    ground.inject("get-application-enabled-extidps=http-502");
     program.confirm(&key, "");
-    let _ = program;
+    stage(&mut program, |stage| *stage == UnbindStage::Changed);
+    let dialog = program.home().connections.dialog.clone().unwrap();
+    assert_eq!(dialog.what_if.verdict, Verdict::OnlyUnknown);
+    assert_eq!(dialog.confirmation, Some(Confirmation::Name("it".to_owned())));
+    assert!(program.home().connections.unbinding.is_empty() && ground.posts() == 0, "nothing was sent");
+    program.confirm(&key, "");
+    assert!(program.home().connections.unbinding.is_empty(), "it takes typing now");
+    program.confirm(&key, "it");
+    stage(&mut program, |stage| matches!(stage, UnbindStage::NoReceipt(_)));
+    program.apply(Action::UnbindWithoutReceipt(key.clone()));
+    assert!(program.receipt(&key).is_gone());
+    assert_eq!(ground.posts(), 1);
 }
 
 #[test]
@@ -122,9 +140,7 @@ fn hostile_and_endless_names_can_be_confirmed() {
 
 #[test]
 fn without_a_ledger_the_person_is_asked_first() {
-    let ground = Ground::new();
-    // A folder stands where the file is to be.
-    std::fs::create_dir_all(ground.folder().join("ledger.sqlite3")).unwrap();
+    let ground = Ground::without_ledger();
     let mut program = ground.program("lin@example.com");
     program.until("the notice", |state| matches!(state.ledger, LedgerShown::Failed(_)));
     let key = first(&program);
