@@ -1,6 +1,6 @@
 //! The dialogs.
 
-use bindery::app::{Action, Leaving, LeavingStage, LedgerTrouble, State, UnbindDialog, UnbindStage, Way};
+use bindery::app::{Action, Leaving, LeavingStage, LedgerTrouble, Phase, State, UnbindDialog, UnbindStage, Way};
 use bindery::genauth::Language;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -47,6 +47,21 @@ fn until_it_is_known_what_would_remain_nothing_can_be_confirmed() {
     assert_says(&texts(&harness), &["Checking what would remain"]);
     assert!(!can_unbind(&harness, "Unbind WeChat"));
     assert!(can_unbind(&asked(unbind_dialog(true, UnbindStage::Ready)), "Unbind WeChat"));
+}
+
+#[test]
+fn once_it_is_at_rest_its_buttons_stay_where_they_are() {
+    let mut harness = asked(unbind_dialog(true, UnbindStage::Checking));
+    let Phase::Home(home) = &mut harness.state_mut().state.phase else { return };
+    home.connections.dialog = Some(unbind_dialog(true, UnbindStage::Ready));
+    harness.run();
+    let place = |harness: &Harness<'static, Shown>| {
+        harness.get_by_role_and_label(egui::accesskit::Role::Button, "Unbind WeChat").rect()
+    };
+    let at_rest = place(&harness);
+    harness.hover_at(at_rest.center());
+    harness.run_steps(5);
+    assert_eq!(place(&harness), at_rest);
 }
 
 #[test]
