@@ -94,9 +94,9 @@ fn what_can_be_bound() {
     );
     assert!(!said.iter().any(|text| text == "Bind WeChat"), "{said:?}");
     assert!(said.iter().all(|text| !text.contains('\u{202e}') && text.chars().count() < 600));
-    assert_asks(&state, "Bind Google", &BindAction::Begin("google".to_owned()));
+    assert_asks(&state, "Bind Google", &begin("google"));
     let through = "Bind Feishu / Lark through Feishu (public)";
-    assert_asks(&state, through, &BindAction::Begin("feishu-public".to_owned()));
+    assert_asks(&state, through, &begin("feishu-public"));
     assert_asks(&home(signed_in(offering())), "Bind another account…", &BindAction::Choose);
     assert_asks(&state, "Cancel", &BindAction::CloseChoice);
 }
@@ -234,7 +234,7 @@ fn what_came_of_it() {
     ] {
         let state = ended(outcome);
         assert_says(&everywhere(&state), &words);
-        assert_asks(&state, "Try again to bind Google", &BindAction::Begin("google".to_owned()));
+        assert_asks(&state, "Try again to bind Google", &begin("google"));
     }
     for (error, words) in [
         (LinkError::NoIdToken, ["no ID token", "Sign out, then sign in again"]),
