@@ -57,6 +57,7 @@ fn tracker(stage: BindStage) -> BindTracker {
         asked_to_look: false,
         looked_in_vain: false,
         attempts: Vec::new(),
+        not_kept: None,
     }
 }
 
@@ -64,6 +65,10 @@ fn with_tracker(tracker: BindTracker) -> State {
     let mut of = signed_in(offering());
     of.binds.trackers.push(tracker);
     home(of)
+}
+
+fn begin(identifier: &str, title: &str) -> BindAction {
+    BindAction::Begin { identifier: identifier.to_owned(), title: title.to_owned() }
 }
 
 fn asked(state: &State, button: &str) -> Vec<Action> {
@@ -94,9 +99,9 @@ fn what_can_be_bound() {
     );
     assert!(!said.iter().any(|text| text == "Bind WeChat"), "{said:?}");
     assert!(said.iter().all(|text| !text.contains('\u{202e}') && text.chars().count() < 600));
-    assert_asks(&state, "Bind Google", &begin("google"));
+    assert_asks(&state, "Bind Google", &begin("google", "Google"));
     let through = "Bind Feishu / Lark through Feishu (public)";
-    assert_asks(&state, through, &begin("feishu-public"));
+    assert_asks(&state, through, &begin("feishu-public", "Feishu / Lark"));
     assert_asks(&home(signed_in(offering())), "Bind another account…", &BindAction::Choose);
     assert_asks(&state, "Cancel", &BindAction::CloseChoice);
 }
@@ -234,7 +239,7 @@ fn what_came_of_it() {
     ] {
         let state = ended(outcome);
         assert_says(&everywhere(&state), &words);
-        assert_asks(&state, "Try again to bind Google", &begin("google"));
+        assert_asks(&state, "Try again to bind Google", &begin("google", "Google"));
     }
     for (error, words) in [
         (LinkError::NoIdToken, ["no ID token", "Sign out, then sign in again"]),
