@@ -48,12 +48,12 @@ fn request(path: &str, status_code: i64, api_code: Option<i64>) -> Request {
     }
 }
 
-fn settled(answer: Answer, code: i64) -> Option<Settlement> {
+fn settled(answer: Answer, code: i64) -> Settlement {
     let requests = vec![request("/oidc/token", 200, None), request("/api/v3/unlink-extidp", code, Some(2020))];
-    Some(Settlement { answer, at: at(-8), took: Duration::from_millis(30), requests })
+    Settlement { answer, at: at(-8), took: Duration::from_millis(30), requests }
 }
 
-fn entry(number: usize, begun_at: Timestamp, settlement: Option<Settlement>, listed: Listed) -> Entry {
+fn entry(number: usize, begun_at: Timestamp, settlement: impl Into<Option<Settlement>>, listed: Listed) -> Entry {
     Entry {
         id: entry_id(number),
         intent: Intent {
@@ -68,7 +68,7 @@ fn entry(number: usize, begun_at: Timestamp, settlement: Option<Settlement>, lis
             origin_connection_ids: vec!["605492ac41b2c3d4e5f60701".to_owned()],
             connection: None,
         },
-        settlement,
+        settlement: settlement.into(),
         listed_at: (listed != Listed::NotRead).then(|| at(-7)),
         listed,
         superseded: false,
@@ -210,7 +210,7 @@ fn nothing_yet_nothing_found_and_nothing_of_this_account() {
 #[test]
 fn how_the_ledger_stands_is_said() {
     let said = |ledger: LedgerShown, activity: Activity| everywhere(&State { ledger, ..on_activity(activity) });
-    assert_says(&said(LedgerShown::InMemory, with(some())), &["held in memory and goes when the window closes"]);
+    assert_says(&said(LedgerShown::InMemory, with(some())), &["in memory only, and goes with the window"]);
     let aside = LedgerShown::Open { kept_aside: Some(PathBuf::from("/data/ledger.damaged")) };
     assert_says(&said(aside, with(some())), &["The history was damaged", "/data/ledger.damaged", "4 receipts"]);
     let writing = LedgerShown::Failed(LedgerTrouble::Writing(LedgerError::DiskFull));
