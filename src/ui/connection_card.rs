@@ -147,6 +147,11 @@ impl Keyboard {
         if std::mem::take(&mut self.wanted) {
             control.request_focus();
         }
+        self.follow(control);
+    }
+
+    /// Follows a control that never takes it by itself.
+    pub(super) fn follow(&mut self, control: &Response) {
         if control.has_focus() {
             self.here = Some(control.id);
         }

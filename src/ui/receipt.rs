@@ -313,7 +313,12 @@ impl Row<'_> {
         let (words, title) = (self.words, self.title);
         let name = words.with_key(name, &[("name", title.into())]);
         let response = button(ui, ButtonKind::Plain, &words.find(shown).unwrap_or_default(), &name);
-        self.keyboard.offer(&response);
+        if receipt.is_gone() {
+            // Whoever pressed once too often has not asked for that.
+            self.keyboard.follow(&response);
+        } else {
+            self.keyboard.offer(&response);
+        }
         if response.clicked() {
             self.actions.push(action);
         }
