@@ -81,12 +81,12 @@ impl Program {
     }
 
     /// Begins through the connection that was used, or the only one; where there are several, the person chooses.
-    pub(super) fn bind_again_through(&mut self, ext_idp_id: String, title: String, used: Option<String>) {
+    pub(super) fn bind_again_through(&mut self, ext_idp_id: String, title: String, used: Option<&str>) {
         let Some(home) = self.home() else { return };
         let offered = home.connections.offered().unwrap_or_default();
         let offered = offered.into_iter().find(|offered| offered.ext_idp_id == ext_idp_id);
         let connections = offered.map(|offered| offered.connections).unwrap_or_default();
-        let again = connections.iter().find(|connection| Some(&connection.identifier) == used.as_ref());
+        let again = connections.iter().find(|connection| Some(connection.identifier.as_str()) == used);
         let only = match connections.as_slice() {
             [only] => Some(only),
             _ => None,

@@ -266,7 +266,7 @@ impl Program {
             }
             BindEnd::Served => {}
             BindEnd::Looked { began, called } => self.looked(began, &called.result),
-            BindEnd::Used { ext_idp_id, title, used } => self.bind_again_through(ext_idp_id, title, used),
+            BindEnd::Used { ext_idp_id, title, used } => self.bind_again_through(ext_idp_id, title, used.as_deref()),
         }
     }
 
