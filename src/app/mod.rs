@@ -29,7 +29,7 @@ pub use activity::{
     WhoseActivity, entry_json,
 };
 pub use binding::{
-    BindAction, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
+    BindAction, BindAgain, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
 };
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;

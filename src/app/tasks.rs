@@ -49,6 +49,8 @@ pub(super) enum Job {
     },
     /// Looking at the list while a bind waits.
     BindLook,
+    /// Looking up through which connection something was bound.
+    BindAgain,
     OpenPage,
     SignOut,
     Renew,

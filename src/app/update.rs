@@ -172,6 +172,7 @@ impl Program {
             | Job::Remember
             | Job::Recall
             | Job::FollowSandbox
+            | Job::BindAgain
             | Job::BindBrowser { .. } => {}
             Job::Renew | Job::CopyToken | Job::ClearClipboard | Job::LeaveClipboard | Job::EndBrowserSession => {
                 self.session_task_crashed(job);

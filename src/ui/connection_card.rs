@@ -12,7 +12,7 @@ use super::text::{plain, shortened};
 use super::theme::{CONTROL_HEIGHT, card, tokens};
 use super::widgets::{ButtonKind, Mood, button, chip, fact, heading, muted, soft_frame, tag, tile};
 use crate::account::{Binding, EnabledHere};
-use crate::app::{Action, Card, Unbinding};
+use crate::app::{Action, BindAgain, Card, Unbinding};
 use crate::genauth::ExtIdpKind;
 
 /// How many ids a card shows before it only counts them.
@@ -29,6 +29,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) looking: bool,
     /// The address of a provider's page that no browser could be opened for.
     pub(super) unopened: Option<&'static str>,
+    /// Whether what is gone from this card can be bound once more.
+    pub(super) again: Option<BindAgain>,
     /// Whether the service ended the session.
     pub(super) over: bool,
     /// Whether the person is leaving.
@@ -145,6 +147,11 @@ impl Keyboard {
         if std::mem::take(&mut self.wanted) {
             control.request_focus();
         }
+        self.follow(control);
+    }
+
+    /// Follows a control that never takes it by itself.
+    pub(super) fn follow(&mut self, control: &Response) {
         if control.has_focus() {
             self.here = Some(control.id);
         }

@@ -100,6 +100,7 @@ pub fn connections_ui(
             reading: home.connections.is_reading(),
             looking: false,
             unopened: home.connections.unopened,
+            again: None,
             over: home.standing.over,
             leaving: leaving || home.signing_out,
             keyboard: false,
@@ -179,7 +180,7 @@ impl CardsScreen<'_> {
             let title = self.titles.get(&shown.binding.key).map_or("", String::as_str);
             let keyboard = self.follow.as_ref() == Some(&shown.binding.key);
             ui.scope_builder(UiBuilder::new().scope_id(Id::unique(("card", &shown.binding.key))), |ui| {
-                let around = Surroundings { keyboard, ..around };
+                let around = Surroundings { keyboard, again: home.bind_again(shown), ..around };
                 self.actions.extend(card_ui(ui, words, title, shown, around, self.form));
             });
         }

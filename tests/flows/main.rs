@@ -9,6 +9,7 @@
 
 mod activity;
 mod bind;
+mod bind_history;
 mod browser;
 mod captcha;
 mod keyring;

@@ -58,10 +58,20 @@ impl Connections {
         enabled: Result<Vec<EnabledConnection>, Error>,
         at: Timestamp,
     ) -> Self {
-        let mut connections = Self::default();
+        Self::default().then_lists(identities, enabled, at)
+    }
+
+    /// What another read of both lists shows after this one.
+    #[must_use]
+    pub fn then_lists(
+        mut self,
+        identities: Result<Vec<Identity>, Error>,
+        enabled: Result<Vec<EnabledConnection>, Error>,
+        at: Timestamp,
+    ) -> Self {
         let now = Instant::now();
-        connections.read(identities, enabled, (now, now), at);
-        connections
+        self.read(identities, enabled, (now, now), at);
+        self
     }
 
     /// What is bound, as last read.

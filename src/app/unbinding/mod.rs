@@ -216,7 +216,7 @@ impl Program {
     }
 
     /// Whose receipts the ledger keeps.
-    fn account_of_receipts(&self) -> Account {
+    pub(super) fn account_of_receipts(&self) -> Account {
         self.account_in_ledger().unwrap_or_else(|| {
             let space = self.space.as_ref();
             Account {
