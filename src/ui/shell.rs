@@ -15,7 +15,7 @@ use super::widgets::{behind_modal, link_button, small_muted};
 use super::{
     ConnectionsForm, SandboxForm, SpacesForm, Words, connections_ui, editor_ui, opening_ui, sandbox_ui, switcher_ui,
 };
-use crate::app::{Action, Home, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
+use crate::app::{Action, Home, ItemState, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
 
 /// What is being typed, and what dialogs remember.
 #[derive(Debug, Default)]
@@ -75,7 +75,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         (Phase::Home(home), _) => {
             forms.sign_in.wipe(ui.ctx());
             let switching = state.spaces.panel.is_some();
-            let behind = state.leaving.is_some() || home.connections.dialog.is_some() || switching;
+            let behind = state.leaving.is_some() || home.connections.asks() || switching;
             actions.extend(rail_ui(ui, words, state, home, behind || asks_to_reset));
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {
                 (Screen::Sandbox, Some(sandbox)) => {
@@ -146,9 +146,17 @@ fn leaving_ui(ui: &Ui, words: &Words, state: &State, home: &Home, was_open: &mut
         .iter()
         .filter(|card| card.unbinding.is_some())
         .filter_map(|card| titles.get(&card.binding.key).cloned())
+        .chain(still_to_come(home))
         .collect();
     let first_frame = !std::mem::replace(was_open, true);
     leave_dialog_ui(ui, words, leaving, &names, first_frame)
+}
+
+/// What is unbound after the one that is under way.
+fn still_to_come(home: &Home) -> Vec<String> {
+    let batch = home.connections.several.batch.as_ref();
+    let waiting = batch.into_iter().flat_map(|batch| &batch.items).filter(|item| item.state == ItemState::Waiting);
+    waiting.map(|item| item.title.clone()).collect()
 }
 
 /// The space and where it is; a service is called by its host already.

@@ -15,6 +15,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/codes.ftl"),
     include_str!("../../assets/words/en/sandbox.ftl"),
     include_str!("../../assets/words/en/spaces.ftl"),
+    include_str!("../../assets/words/en/several.ftl"),
     include_str!("../../assets/words/en/sign-in.ftl"),
     include_str!("../../assets/words/en/ways.ftl"),
 ];
@@ -27,6 +28,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/codes.ftl"),
     include_str!("../../assets/words/zh-CN/sandbox.ftl"),
     include_str!("../../assets/words/zh-CN/spaces.ftl"),
+    include_str!("../../assets/words/zh-CN/several.ftl"),
     include_str!("../../assets/words/zh-CN/sign-in.ftl"),
     include_str!("../../assets/words/zh-CN/ways.ftl"),
 ];

@@ -2,6 +2,7 @@
 
 mod banner;
 mod button;
+mod check_box;
 mod explanation;
 mod fact;
 mod field;
@@ -11,6 +12,7 @@ mod place;
 
 pub use banner::{Mood, banner, soft_frame};
 pub use button::{ButtonKind, button, link_button};
+pub use check_box::check_box;
 pub use explanation::explanation;
 pub use fact::{fact, facts, heading, mono, muted, semibold, small_muted};
 pub use field::{SecretText, hinted_field, labelled_field, password_field};
