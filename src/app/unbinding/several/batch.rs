@@ -97,9 +97,10 @@ impl BatchItem {
         matches!(self.state, ItemState::Ended { outcome, .. } if outcome.is_gone())
     }
 
-    /// Whether it was refused, and is all there.
+    /// Whether it was refused, and nothing speaks against that.
     pub fn is_refused(&self) -> bool {
-        matches!(self.state, ItemState::Ended { outcome: Outcome::RefusedAllThere, .. })
+        let ItemState::Ended { outcome, .. } = self.state else { return false };
+        matches!(outcome, Outcome::RefusedAllThere | Outcome::RefusedUnreadable)
     }
 
     /// Whether what it came to is not known yet, or not what was answered.
