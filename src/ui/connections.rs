@@ -93,7 +93,7 @@ pub fn connections_ui(
     let settled = !behind && !uncovered;
     header(ui, words, home, (width, settled), form, &mut actions);
     let cards = home.connections.cards();
-    actions.extend(several_ui(ui, words, home, &titles(words, &cards), (width, settled), &mut form.several));
+    actions.extend(several_ui(ui, words, home, (&titles(words, &cards), host), (width, settled), &mut form.several));
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         scroll_by_keys(ui);
         let titles = titles(words, &cards);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use egui::accesskit::{Live, Role};
-use egui::{Align, Id, Key, Layout, Modifiers, PointerButton, ProgressBar, Response, Ui, UiBuilder};
+use egui::{Align, Id, Key, Layout, Modifiers, PointerButton, ProgressBar, Response, ScrollArea, Ui, UiBuilder};
 
 use super::Words;
 use super::explain::{Purpose, explain};
@@ -31,12 +31,12 @@ pub struct SeveralForm {
 /// Shows what there is of several unbinds above the cards: nothing, the bar that chooses, how far they have come, or what
 /// they came to.
 ///
-/// `settled` says that no dialog is above or was in the last frame.
+/// `host` is the service, as the person knows it; `settled` says that no dialog is above or was in the last frame.
 pub fn several_ui(
     ui: &mut Ui,
     words: &Words,
     home: &Home,
-    titles: &HashMap<BindingKey, String>,
+    (titles, host): (&HashMap<BindingKey, String>, &str),
     (width, settled): (f32, bool),
     form: &mut SeveralForm,
 ) -> Vec<Action> {
@@ -46,7 +46,7 @@ pub fn several_ui(
     form.chosen.extend(several.choice.iter().flatten().cloned());
     let focused = ui.memory(|memory| memory.focused());
     let wanted = form.keyboard.is_some() && settled && focused.is_none();
-    let mut screen = Screen { words, home, titles, wanted, here: None, actions: &mut actions };
+    let mut screen = Screen { words, home, titles, host, wanted, here: None, actions: &mut actions };
     // What comes and goes here does not change the ids of what follows.
     ui.scope_builder(UiBuilder::new().scope_id(Id::unique("several")), |ui| {
         ui.set_max_width(width);
@@ -54,7 +54,9 @@ pub fn several_ui(
             if batch.is_running() {
                 screen.progress(ui, batch);
             } else {
-                screen.summary(ui, batch);
+                // However many names there are, the cards below stay within reach.
+                let room = ui.ctx().content_rect().height() * 0.4;
+                ScrollArea::vertical().max_height(room).show(ui, |ui| screen.summary(ui, batch));
             }
             ui.add_space(8.0);
         }
@@ -146,6 +148,8 @@ struct Screen<'a> {
     words: &'a Words,
     home: &'a Home,
     titles: &'a HashMap<BindingKey, String>,
+    /// The service, as the person knows it.
+    host: &'a str,
     /// Whether the first control takes the keyboard.
     wanted: bool,
     /// The one of them that has it.
@@ -204,7 +208,7 @@ impl Screen<'_> {
             let key = match (&batch.stop, under_way) {
                 (Some(_), Some(_)) => "several-stopping",
                 (None, Some(_)) => "several-progress",
-                (_, None) if batch.is_asking() => "several-asks",
+                (_, None) if batch.asks => "several-asks",
                 (_, None) => "several-between",
             };
             let place = under_way.map_or(batch.over(), |(place, _)| place);
@@ -239,10 +243,10 @@ impl Screen<'_> {
         let open = batch.items.iter().any(BatchItem::is_open);
         let mood = if batch.is_all_done() {
             Mood::Good
-        } else if open {
-            Mood::Warning
-        } else {
+        } else if batch.items.iter().any(BatchItem::is_refused) {
             Mood::Bad
+        } else {
+            Mood::Warning
         };
         soft_frame(ui, mood, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
@@ -282,7 +286,7 @@ impl Screen<'_> {
             BatchStop::Wanted => words.text("several-stopped-wanted").into_owned(),
             BatchStop::Session => words.text("several-stopped-session").into_owned(),
             BatchStop::Network(error) => {
-                let what = explain(words, error, "", Purpose::Unbind).what;
+                let what = explain(words, error, self.host, Purpose::Unbind).what;
                 words.with("several-stopped-network", &[("what", what.into())])
             }
             BatchStop::ListUnreadable => words.text("several-stopped-unreadable").into_owned(),

@@ -17,6 +17,9 @@ use super::{
 };
 use crate::app::{Action, Home, ItemState, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
 
+/// How many of those that are still to be unbound the leave dialog names before it only counts them.
+const MOST_NAMES: usize = 6;
+
 /// What is being typed, and what dialogs remember.
 #[derive(Debug, Default)]
 pub struct Forms {
@@ -146,17 +149,23 @@ fn leaving_ui(ui: &Ui, words: &Words, state: &State, home: &Home, was_open: &mut
         .iter()
         .filter(|card| card.unbinding.is_some())
         .filter_map(|card| titles.get(&card.binding.key).cloned())
-        .chain(still_to_come(home))
+        .chain(still_to_come(words, home))
         .collect();
     let first_frame = !std::mem::replace(was_open, true);
     leave_dialog_ui(ui, words, leaving, &names, first_frame)
 }
 
 /// What is unbound after the one that is under way.
-fn still_to_come(home: &Home) -> Vec<String> {
+fn still_to_come(words: &Words, home: &Home) -> Vec<String> {
     let batch = home.connections.several.batch.as_ref();
     let waiting = batch.into_iter().flat_map(|batch| &batch.items).filter(|item| item.state == ItemState::Waiting);
-    waiting.map(|item| item.title.clone()).collect()
+    let mut names: Vec<_> = waiting.map(|item| item.title.clone()).collect();
+    if names.len() > MOST_NAMES {
+        let more = words.with("identities-more", &[("count", (names.len() - MOST_NAMES).into())]);
+        names.truncate(MOST_NAMES);
+        names.push(more);
+    }
+    names
 }
 
 /// The space and where it is; a service is called by its host already.

@@ -14,6 +14,7 @@ mod offline;
 mod sandbox;
 mod session;
 mod several_accounts;
+mod several_ends;
 mod several_unbinds;
 mod shapes;
 mod sign_in;

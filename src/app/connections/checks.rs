@@ -83,11 +83,12 @@ impl Connections {
                 news.push(Found { entry: entry.clone(), listed, left_open: std::mem::take(&mut watch.left_open) });
             }
         }
-        let (receipts, unbinding) = (&self.receipts, &self.unbinding);
+        let (receipts, unbinding, batch) = (&self.receipts, &self.unbinding, &self.several.batch);
         self.watched.retain(|watch| {
             !watch.is_settled()
                 || receipts.iter().any(|receipt| receipt.number == watch.number)
                 || unbinding.iter().any(|unbinding| unbinding.number == watch.number)
+                || batch.as_ref().is_some_and(|batch| batch.began(watch.number))
         });
         news
     }

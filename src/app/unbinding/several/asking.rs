@@ -149,12 +149,10 @@ impl Batch {
         let waiting = |ChosenUnbind { key, title }| BatchItem { key, title, state: ItemState::Waiting };
         Self {
             items: items.into_iter().map(waiting).collect(),
-            stop: None,
             id: BatchId::random().ok(),
             stop_passed,
-            without_receipts: false,
             reads_facts: true,
-            asks: false,
+            ..Self::default()
         }
     }
 }

@@ -5,22 +5,22 @@ use crate::genauth::Error;
 use crate::ledger::BatchId;
 
 /// The unbinds that were confirmed together.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Batch {
     /// In the order in which they are unbound.
     pub items: Vec<BatchItem>,
     /// Why nothing more is sent, where not all were tried.
     pub stop: Option<BatchStop>,
     /// Their common name in the ledger; none where the system gives no random numbers.
-    pub(super) id: Option<BatchId>,
+    pub id: Option<BatchId>,
     /// Whether the person has passed a hard stop.
-    pub(super) stop_passed: bool,
+    pub stop_passed: bool,
     /// Whether the person goes on without receipts kept.
-    pub(super) without_receipts: bool,
+    pub without_receipts: bool,
     /// Whether what would remain is read before the next is sent.
-    pub(super) reads_facts: bool,
+    pub reads_facts: bool,
     /// Whether the person is asked before anything more is sent.
-    pub(super) asks: bool,
+    pub asks: bool,
 }
 
 /// One of them.
@@ -144,11 +144,6 @@ impl Batch {
         self.items.iter().filter(|item| !item.is_to_come()).count()
     }
 
-    /// Whether the person is asked before anything more is sent.
-    pub fn is_asking(&self) -> bool {
-        self.asks
-    }
-
     pub(super) fn number_under_way(&self) -> Option<u64> {
         self.items.iter().find_map(|item| match item.state {
             ItemState::UnderWay { number } => Some(number),
@@ -158,6 +153,14 @@ impl Batch {
 
     pub(super) fn has(&self, number: u64) -> bool {
         self.number_under_way() == Some(number)
+    }
+
+    /// Whether this is the number of the receipt of one of them.
+    pub(in crate::app) fn began(&self, number: u64) -> bool {
+        self.items.iter().any(|item| match item.state {
+            ItemState::UnderWay { number: of } | ItemState::Ended { number: of, .. } => of == number,
+            ItemState::Waiting | ItemState::NotTried | ItemState::NotThere => false,
+        })
     }
 
     pub(super) fn set(&mut self, number: u64, state: ItemState) {

@@ -114,7 +114,6 @@ fn step(home: &mut Home) -> Step {
 
 /// Notes what became of those that were begun, and stops where that is a reason to.
 fn follow(home: &mut Home) {
-    let over = home.standing.over;
     let Some(mut batch) = home.connections.several.batch.take() else { return };
     let connections = &home.connections;
     for item in &mut batch.items {
@@ -129,7 +128,9 @@ fn follow(home: &mut Home) {
     {
         let outcome = connections.outcome_of(number);
         let receipt = connections.receipts.iter().find(|receipt| receipt.number == number);
-        let outcome = outcome.or(receipt.map(Receipt::outcome)).unwrap_or(Outcome::NotChecked);
+        let outcome = outcome.or(receipt.map(Receipt::outcome));
+        // Both are kept as long as these are; without them nothing is known, and nothing more is sent.
+        let outcome = outcome.unwrap_or(Outcome::LostUnreadable);
         let stop = receipt.and_then(|receipt| BatchStop::after(&receipt.reply));
         let withdrawn = receipt.is_some_and(|receipt| matches!(&receipt.reply, Reply::Refused(Error::Withdrawn)));
         // As long as a lost answer leaves everything open, nothing more is sent; the list may still be readable.
@@ -140,7 +141,7 @@ fn follow(home: &mut Home) {
         }
         if withdrawn {
             batch.set(number, ItemState::NotTried);
-        } else if !looks || (over && receipt.is_none()) {
+        } else if !looks {
             batch.set(number, ItemState::Ended { number, outcome });
             if outcome == Outcome::LostUnreadable {
                 batch.stop(BatchStop::ListUnreadable);

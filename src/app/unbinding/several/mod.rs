@@ -124,7 +124,7 @@ impl Several {
 
     /// Whether they go on by themselves, without a question that waits for the person.
     pub fn is_going_on(&self) -> bool {
-        self.batch.as_ref().is_some_and(|batch| batch.is_running() && !batch.is_asking())
+        self.batch.as_ref().is_some_and(|batch| batch.is_running() && !batch.asks)
     }
 
     /// Brings back what became of those of the same person's session before this one. That session is over, so nothing more
