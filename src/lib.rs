@@ -8,6 +8,7 @@ pub mod account;
 pub mod app;
 pub mod cli;
 pub mod genauth;
+pub mod inspector;
 pub mod ledger;
 pub mod sandbox;
 pub mod session;

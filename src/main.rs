@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use bindery::app::{BROWSER_DEADLINE, Program, Setup, system_browser};
+use bindery::app::{BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Pace, Program, Setup, system_browser, system_clipboard};
 use bindery::cli::{
     Arguments, Command, EXIT_NO_DISPLAY, EXIT_NO_RUNTIME, ThemeArgument, missing_display, serve_sandbox,
     system_language, unusable_display,
@@ -84,6 +84,9 @@ fn open_window(arguments: &Arguments, runtime: &tokio::runtime::Runtime) -> efra
                 spaces_file,
                 open_address: system_browser(),
                 browser_deadline: BROWSER_DEADLINE,
+                clipboard: system_clipboard(),
+                clipboard_deadline: CLIPBOARD_DEADLINE,
+                pace: Pace::default(),
                 checkpoints: None,
             });
             Ok(Box::new(Window::new(&context, fonts::definitions(None), Words::new(language), program)))

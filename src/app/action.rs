@@ -1,6 +1,9 @@
 //! What a person can ask of the program.
 
-use super::{BrowserPurpose, CodeAddress, SandboxAction, Screen, SeveralAction, SpacesAction};
+use super::{
+    ActivityAction, BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SeveralAction,
+    SpacesAction,
+};
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
 
@@ -36,6 +39,10 @@ pub enum Action {
     ShowScreen(Screen),
     /// Do something to the sandbox inside the program.
     Sandbox(SandboxAction),
+    /// Do something about the session.
+    Session(SessionAction),
+    /// Do something on the Activity screen.
+    Activity(ActivityAction),
     /// Do something with account spaces and accounts.
     Spaces(SpacesAction),
     /// Leave the sign-in that followed the end of a session, back to what was shown.
@@ -71,6 +78,8 @@ pub enum Action {
         /// [`crate::account::Receipt::number`].
         number: u64,
     },
+    /// Do something about binding.
+    Bind(BindAction),
     /// Sign out.
     SignOut,
     /// Go to the sign-in after the service ended the session.

@@ -54,6 +54,7 @@ impl Program {
             return;
         }
         home.connections.close_dialogs();
+        home.binds.choosing = false;
         if home.connections.is_unbinding() || home.signing_out || renewing {
             // Receipts of unbinds that are under way count as well: their numbers are given out already.
             let running = home.connections.unbinding.iter().map(|unbinding| unbinding.number);
@@ -102,7 +103,9 @@ impl Program {
 
     pub(super) fn go(&mut self, way: Way) {
         match way {
-            Way::CloseWindow => self.state.close_now = !self.hold_the_window(),
+            Way::CloseWindow => {
+                self.state.close_now = !self.hold_the_window() && !self.is_clearing_clipboard_first();
+            }
             Way::SignOut => self.sign_out(),
             Way::SignOutAndClose => {
                 self.sign_out();

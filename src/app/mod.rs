@@ -4,6 +4,8 @@
 //! comes back into the state, and the panel draws again.
 
 mod action;
+mod activity;
+mod binding;
 mod connections;
 mod fetch;
 mod last_seen;
@@ -12,6 +14,7 @@ mod ledger;
 mod program;
 mod sandbox;
 mod scenario;
+mod session_screen;
 mod signing;
 mod spaces;
 mod state;
@@ -20,6 +23,14 @@ mod unbinding;
 mod update;
 
 pub use action::Action;
+pub use activity::{
+    Activity, ActivityAction, ActivityDialog, ActivityFilter, Day, ExportDialog, ExportFailure, ExportFormat,
+    ExportStage, ForgetDialog, ForgetStage, History, HistoryFailure, HistoryRow, NotACode, OutcomeFilter,
+    WhoseActivity, entry_json,
+};
+pub use binding::{
+    BindAction, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
+};
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
 pub use leaving::{Leaving, LeavingStage, Way};
@@ -27,6 +38,10 @@ pub use ledger::{LedgerShown, LedgerTrouble};
 pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};
 pub use scenario::read_scenario;
+pub use session_screen::{
+    BrowserSessionError, BrowserSessionStage, CLIPBOARD_DEADLINE, ClaimsShown, Clipboard, IdTokenShown, Renewal,
+    SessionAction, SessionShown, TokenCopy, system_clipboard,
+};
 pub use signing::{
     BrowserPurpose, BrowserSignIn, BrowserStep, Captcha, CaptchaStage, CodeAddress, OpenAddress, Picture, SentCode,
     SignIn, SignInFailure, system_browser,

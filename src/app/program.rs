@@ -9,7 +9,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
+use super::binding::{Binding, Pace};
 use super::ledger::Ledgers;
+use super::session_screen::{Clipboard, ClipboardCare};
 use super::signing::Signing;
 use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
@@ -21,7 +23,8 @@ use super::{
 use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{
-    AccountSpace, AuthenticationMethod, Keep, Session, SpaceName, Storage, Vault, client_settings, load_secret,
+    AccountSpace, AuthenticationMethod, BrowserSession, Keep, Session, SpaceName, Storage, Vault, client_settings,
+    load_secret,
 };
 
 /// Which account space to open.
@@ -64,6 +67,12 @@ pub struct Setup {
     pub open_address: OpenAddress,
     /// How long a sign-in in the browser may take.
     pub browser_deadline: Duration,
+    /// The clipboard that the access token can be copied to.
+    pub clipboard: Arc<dyn Clipboard>,
+    /// How long the access token stays there.
+    pub clipboard_deadline: Duration,
+    /// How a bind is waited for.
+    pub pace: Pace,
     /// Is told which points an unbind passes; for tests.
     pub checkpoints: Option<Arc<dyn UnbindCheckpoints>>,
 }
@@ -86,6 +95,13 @@ pub struct Program {
     /// The secrets of applications that were typed since the program started, by their names in the keyring.
     pub(super) secrets: HashMap<String, ClientSecret>,
     pub(super) signing: Signing,
+    pub(super) clipboard: ClipboardCare,
+    /// Whether the window closes once the clipboard was looked at.
+    pub(super) closing: bool,
+    /// What can still end the browser's session, after a sign-out.
+    pub(super) browser_session: Option<Arc<BrowserSession>>,
+    pub(super) binding: Binding,
+    pub(super) pace: Pace,
     pub(super) ledgers: Ledgers,
     pub(super) last_number: u64,
     pub(super) unbinds: Unbinds,
@@ -100,6 +116,7 @@ impl Program {
     pub fn new(setup: Setup) -> Self {
         let Setup { runtime, wake, choice, vault, language, time_zone, deadlines, .. } = setup;
         let Setup { data_folder, spaces_file, open_address, browser_deadline, checkpoints, .. } = setup;
+        let Setup { clipboard, clipboard_deadline, pace, .. } = setup;
         let tasks = Tasks::new(runtime, Arc::clone(&wake));
         let file = Self::file_before_reading(spaces_file.as_ref());
         let mut spaces = Spaces::new(spaces_file, &choice, tasks.another());
@@ -131,6 +148,11 @@ impl Program {
             session: None,
             secrets: HashMap::new(),
             signing: Signing::new(open_address, browser_deadline),
+            clipboard: ClipboardCare::new(clipboard, clipboard_deadline),
+            closing: false,
+            browser_session: None,
+            binding: Binding::default(),
+            pace,
             ledgers,
             last_number: 0,
             unbinds: Unbinds::default(),
@@ -170,10 +192,15 @@ impl Program {
 
     /// How long until something visible changes by itself; `None` when nothing will.
     pub fn next_change(&self) -> Option<Duration> {
-        [self.until_the_session_changes(), self.until_a_code_expires(), self.until_sign_in_changes()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.until_the_session_changes(),
+            self.until_session_screen_changes(),
+            self.until_a_code_expires(),
+            self.until_sign_in_changes(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 
     fn until_the_session_changes(&self) -> Option<Duration> {
@@ -183,6 +210,9 @@ impl Program {
         }
         if home.standing.over {
             return None;
+        }
+        if let Some(next) = home.binds.next_change(self.state.now) {
+            return Some(next);
         }
         until_shown_time_changes(home.standing.expires_at?.duration_since(self.state.now))
     }
@@ -215,15 +245,19 @@ impl Program {
     }
 
     fn start_to_open(&mut self, space: AccountSpace, without_keyring: bool) {
+        let opening = self.opening_of(space, without_keyring);
+        self.tasks.start(Job::Open, open_service(opening));
+    }
+
+    pub(super) fn opening_of(&self, space: AccountSpace, without_keyring: bool) -> ServiceOpening {
         let asked = space.keep == Keep::Keyring && !without_keyring;
-        let opening = ServiceOpening {
+        ServiceOpening {
             secret: self.secrets.get(&space.secret_entry()).cloned(),
             storage: self.storage(asked.then(|| self.vault.clone())),
             space,
             language: self.language,
             deadlines: self.deadlines,
-        };
-        self.tasks.start(Job::Open, open_service(opening));
+        }
     }
 
     pub(super) fn show_space(&mut self, space: &AccountSpace, personas: Vec<SandboxPersona>) {
@@ -295,17 +329,30 @@ pub(super) fn sandbox_personas() -> Vec<SandboxPersona> {
 }
 
 /// What is needed to open a service.
-struct ServiceOpening {
-    space: AccountSpace,
+#[derive(Clone)]
+pub(super) struct ServiceOpening {
+    pub(super) space: AccountSpace,
     /// The application's secret, when it was typed since the program started.
     secret: Option<ClientSecret>,
     /// With the keyring, when it may be asked.
-    storage: Storage,
+    pub(super) storage: Storage,
     language: Language,
     deadlines: Deadlines,
 }
 
 async fn open_service(opening: ServiceOpening) -> End {
+    match client_of(opening.clone()).await {
+        Some(Ok(client)) => {
+            let kept = Session::restore_all(client.clone(), &opening.space, opening.storage).await;
+            End::ServiceOpened(Ok(client), kept)
+        }
+        Some(Err(error)) => End::ServiceOpened(Err(error), Ok(Vec::new())),
+        None => End::Crashed(Job::Open),
+    }
+}
+
+/// A client for a service, with its secret and its certificates; `None` when making it panicked.
+pub(super) async fn client_of(opening: ServiceOpening) -> Option<Result<Client, OpeningError>> {
     let ServiceOpening { space, mut secret, storage, language, deadlines } = opening;
     if space.authentication != AuthenticationMethod::None
         && secret.is_none()
@@ -313,22 +360,15 @@ async fn open_service(opening: ServiceOpening) -> End {
     {
         match load_secret(vault, &space).await {
             Ok(kept) => secret = kept,
-            Err(error) => return End::ServiceOpened(Err(OpeningError::Secret(error)), Ok(Vec::new())),
+            Err(error) => return Some(Err(OpeningError::Secret(error))),
         }
     }
-    let of = space.clone();
     // Certificates are read from disk.
     let made = blocking(move || {
-        let settings = client_settings(&of, secret, language, deadlines).map_err(OpeningError::Space)?;
+        let settings = client_settings(&space, secret, language, deadlines).map_err(OpeningError::Space)?;
         Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)
     });
-    let client = match made.await {
-        Some(Ok(client)) => client,
-        Some(Err(error)) => return End::ServiceOpened(Err(error), Ok(Vec::new())),
-        None => return End::Crashed(Job::Open),
-    };
-    let kept = Session::restore_all(client.clone(), &space, storage).await;
-    End::ServiceOpened(Ok(client), kept)
+    made.await
 }
 
 #[cfg(test)]

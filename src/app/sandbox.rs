@@ -116,7 +116,7 @@ impl Program {
     pub(super) fn show_screen(&mut self, screen: Screen) {
         let there = screen != Screen::Sandbox || self.state.sandbox.is_some();
         // What lies behind a dialog cannot be used.
-        if there && self.home().is_none_or(|home| !home.connections.asks()) {
+        if there && self.home().is_none_or(|home| !home.connections.asks() && home.activity.dialog.is_none()) {
             self.state.screen = screen;
         }
         if let Some(shown) = &mut self.state.sandbox {
@@ -142,7 +142,9 @@ impl Program {
             Some(sandbox) => self.show_sandbox(&sandbox),
             None => {
                 self.state.sandbox = None;
-                self.state.screen = Screen::Connections;
+                if self.state.screen == Screen::Sandbox {
+                    self.state.screen = Screen::Connections;
+                }
             }
         }
     }

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Connections, Fetch, Leaving, LedgerShown, SandboxShown, SeenFromHere, SignIn, SpacesShown, WaysShown};
+use super::{
+    Activity, Binds, Connections, Fetch, Leaving, LedgerShown, SandboxShown, SeenFromHere, SessionShown, SignIn,
+    SpacesShown, WaysShown,
+};
 use crate::genauth::{Attempt, ClientError, Error, Profile, SecurityInfo};
 use crate::ledger;
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
@@ -81,6 +84,10 @@ pub enum Screen {
     /// What is bound. Before the sign-in, the sign-in stands in its place.
     #[default]
     Connections,
+    /// The history of binds and unbinds.
+    Activity,
+    /// Who is signed in, with which tokens.
+    Session,
     /// The sandbox inside the program. It can be looked at before the sign-in, too.
     Sandbox,
 }
@@ -142,6 +149,10 @@ pub struct Home {
     pub profile: Fetch<Profile>,
     /// What is bound.
     pub connections: Connections,
+    /// What is being bound.
+    pub binds: Binds,
+    /// What was bound and unbound before.
+    pub activity: Activity,
     /// How well the account is protected, and by what.
     pub security: Fetch<SecurityInfo>,
     /// What signed in from here.
@@ -154,6 +165,8 @@ pub struct Home {
     pub standing: Standing,
     /// Whether the session is kept.
     pub keyring: KeyringState,
+    /// The session and its tokens.
+    pub session: SessionShown,
     /// Whether the sign-out is under way.
     pub signing_out: bool,
     /// By what the person signed in, and when, until the ledger has it.

@@ -7,6 +7,9 @@ use poll_promise::Promise;
 use tokio::runtime::Handle;
 use tokio::task::AbortHandle;
 
+use super::activity::ActivityEnd;
+use super::binding::BindEnd;
+use super::session_screen::SessionEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
 use super::unbinding::{FactsRead, LeftOpen, ReadFor, UnbindEnd};
@@ -33,10 +36,28 @@ pub(super) enum Job {
     List,
     Seen,
     LeftOpen,
-    Unbind { number: u64 },
+    Unbind {
+        number: u64,
+    },
+    /// Making a link.
+    Bind {
+        number: u64,
+    },
+    /// What a browser that binds needs on this machine.
+    BindBrowser {
+        number: u64,
+    },
+    /// Looking at the list while a bind waits.
+    BindLook,
     OpenPage,
     SignOut,
+    Renew,
+    CopyToken,
+    ClearClipboard,
+    LeaveClipboard,
+    EndBrowserSession,
     Retire,
+    PutFirst,
     FollowSandbox,
     Remember,
     Recall,
@@ -44,6 +65,18 @@ pub(super) enum Job {
     ChangeSpaces,
     TestSpace,
     Ledger,
+    Activity(ActivityJob),
+}
+
+/// What a task of the Activity screen is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ActivityJob {
+    Read,
+    /// Waits for something to be written.
+    Follow,
+    Suggest,
+    Export,
+    Forget,
 }
 
 /// What a task came to.
@@ -68,9 +101,14 @@ pub(super) enum End {
     },
     /// A provider's page was opened, or this one could not be.
     PageOpened(Option<&'static str>),
-    SignedOut(SignedOut),
+    SignedOut(Box<SignedOut>),
+    /// Something that was asked for on the Session screen.
+    Session(Box<SessionEnd>),
+    Bind(Box<BindEnd>),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,
+    /// The account stands in front of the others in the keyring, as far as it could be put there.
+    PutFirst,
     /// There is something new to see in the sandbox.
     SandboxChanged,
     /// What was seen stands in its file, as far as it could be put there.
@@ -87,6 +125,8 @@ pub(super) enum End {
     FileSetAside(Box<Result<(SpacesFile, PathBuf), SaveFailure>>),
     /// One step of trying a space ended.
     SpaceTested(Tested),
+    /// Something that the Activity screen wanted.
+    Activity(Box<ActivityEnd>),
     /// A ledger is no longer at work.
     LedgerClosed,
     /// The task panicked; what it was doing is not known to be done or undone.
@@ -96,6 +136,10 @@ pub(super) enum End {
 impl End {
     pub(super) fn signing(ended: SigningEnd) -> Self {
         Self::Signing(Box::new(ended))
+    }
+
+    pub(super) fn session(ended: SessionEnd) -> Self {
+        Self::Session(Box::new(ended))
     }
 }
 

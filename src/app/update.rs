@@ -6,7 +6,8 @@ use super::connections::Ended;
 use super::tasks::{End, Job};
 use super::unbinding::ReadFor;
 use super::{
-    Action, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignInFailure, SignOutTrouble, Way,
+    Action, BindLeft, Home, KeyringState, LastCall, Opening, OpeningError, Phase, Program, SignInFailure,
+    SignOutTrouble, Way,
 };
 use crate::account::LostCause;
 use crate::genauth::{Attempt, Error, Unreachable};
@@ -24,8 +25,10 @@ impl Program {
         }
         self.go_on_with_several();
         self.update_parked();
+        self.follow_session_screen();
         self.leave_if_done();
         self.follow_sandbox();
+        self.follow_activity();
         self.note_accounts();
         self.note_ledger();
     }
@@ -48,6 +51,8 @@ impl Program {
             }
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
+            Action::Session(action) => self.act_on_session(action),
+            Action::Activity(action) => self.act_on_activity(action),
             Action::Spaces(action) => self.act_on_spaces(action),
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
             Action::Refresh => {
@@ -72,6 +77,7 @@ impl Program {
                     home.connections.dismiss(number);
                 }
             }
+            Action::Bind(action) => self.act_on_binds(action),
             Action::SignOut => self.leave(Way::SignOut),
             Action::CloseWindow => self.leave(Way::CloseWindow),
             Action::LeaveNow => {
@@ -120,7 +126,9 @@ impl Program {
                     home.connections.unopened = unopened;
                 }
             }
+            End::Bind(ended) => self.bind_ended(*ended),
             End::SignedOut(signed_out) => {
+                let signed_out = *signed_out;
                 self.called(&signed_out.attempts, signed_out.access_token.as_ref());
                 let trouble = SignOutTrouble {
                     revocation: signed_out.refresh_token.or(signed_out.access_token),
@@ -129,10 +137,14 @@ impl Program {
                     crashed: false,
                 };
                 self.signed_out(trouble);
+                self.offer_to_end_browser_session(signed_out.browser_session);
             }
+            End::Session(ended) => self.session_task_ended(*ended),
             End::Recalled(seen) => self.recalled(seen),
+            End::Activity(end) => self.settle_activity(*end),
             // What the sandbox's change is, is looked at when it is followed again.
-            End::Retired | End::LedgerClosed | End::Remembered | End::SandboxChanged | End::NotRead => {}
+            End::Retired | End::PutFirst | End::LedgerClosed | End::Remembered | End::SandboxChanged | End::NotRead => {
+            }
             End::SpacesRead(file) => self.spaces_read(Some(*file)),
             End::SpaceSaved(saved) => self.space_saved(*saved),
             End::SpaceRemoved(removed) => self.space_removed(*removed),
@@ -153,8 +165,20 @@ impl Program {
             Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
-            Job::Ledger | Job::Retire | Job::Remember | Job::Recall | Job::FollowSandbox => {}
-            Job::Seen | Job::LeftOpen | Job::OpenPage => {}
+            Job::Ledger
+            | Job::Retire
+            | Job::Seen
+            | Job::LeftOpen
+            | Job::OpenPage
+            | Job::PutFirst
+            | Job::Remember
+            | Job::Recall
+            | Job::FollowSandbox
+            | Job::BindBrowser { .. } => {}
+            Job::Renew | Job::CopyToken | Job::ClearClipboard | Job::LeaveClipboard | Job::EndBrowserSession => {
+                self.session_task_crashed(job);
+            }
+            Job::Activity(job) => self.activity_crashed(job),
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),
@@ -173,6 +197,8 @@ impl Program {
                 self.look_again();
             }
             Job::Unbind { number } => self.unbound(Ended::lost(number, LostCause::Crashed, now)),
+            Job::Bind { number } => self.bind_crashed(number),
+            Job::BindLook => self.look_crashed(),
             Job::SignOut => {
                 self.signed_out(SignOutTrouble { crashed: true, ..SignOutTrouble::default() });
             }
@@ -191,6 +217,7 @@ impl Program {
         let Some(session) = self.session.clone() else { return };
         let Some(home) = self.home() else { return };
         home.standing = session.standing();
+        home.session.follow(&session);
         // A renewed session that the keyring did not take is not kept any more: what stands there is spent.
         if home.keyring == KeyringState::Kept
             && let Some(error) = session.vault_trouble()
@@ -198,6 +225,9 @@ impl Program {
             home.keyring = KeyringState::Unavailable(error);
         } else if matches!(home.keyring, KeyringState::Unavailable(_)) && home.standing.kept {
             home.keyring = KeyringState::Kept;
+        }
+        if home.standing.over {
+            self.leave_binds(BindLeft::SessionOver);
         }
     }
 

@@ -22,6 +22,7 @@ use url::Url;
 
 use super::client_authentication::ProvenAt;
 use super::envelope::BodyForm;
+use super::id_token::is_same_issuer;
 use super::redaction::LiveSecret;
 use super::transport::{Call, RequestBody};
 use super::{Answer, AuthorizationCode, Client, ClientAuthentication, Error, Failure, ProviderMetadata, TokenSet};
@@ -83,7 +84,7 @@ impl AuthorizationRequest {
             return Err(NotTheAnswer::State);
         }
         match issuer {
-            Some(issuer) if issuer != self.issuer => Err(NotTheAnswer::Issuer),
+            Some(issuer) if !is_same_issuer(issuer, &self.issuer) => Err(NotTheAnswer::Issuer),
             None if self.issuer_required => Err(NotTheAnswer::Issuer),
             _ => Ok(()),
         }
@@ -306,6 +307,8 @@ mod tests {
         let state = state.as_deref();
         assert_eq!(request.check(state, None), Ok(()));
         assert_eq!(request.check(state, Some("http://127.0.0.1:9/oidc")), Ok(()));
+        assert_eq!(request.check(state, Some("http://127.0.0.1:9/oidc/")), Ok(()));
+        assert_eq!(request.check(state, Some("http://127.0.0.1:9/oidc//")), Err(NotTheAnswer::Issuer));
         assert_eq!(request.check(state, Some("http://127.0.0.1:9/other")), Err(NotTheAnswer::Issuer));
         assert_eq!(request.check(None, None), Err(NotTheAnswer::State));
         assert_eq!(request.check(Some(""), None), Err(NotTheAnswer::State));

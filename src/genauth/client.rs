@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use reqwest::header::{ACCEPT, ACCEPT_ENCODING, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 
+use super::phases::{MeasuredConnecting, MeasuredResolver};
+use super::redaction::KnownSecrets;
 use super::{ClientSettings, ExchangeObserver, ProxyChoice, unreachable};
 
 /// How long an idle connection is kept for the next call.
@@ -26,6 +28,7 @@ pub struct Client {
     observer: Arc<dyn ExchangeObserver>,
     http: reqwest::Client,
     headers: HeaderMap,
+    known_secrets: KnownSecrets,
 }
 
 /// Why a client could not be made.
@@ -63,7 +66,7 @@ impl Client {
     pub fn new(settings: ClientSettings, observer: Arc<dyn ExchangeObserver>) -> Result<Self, ClientError> {
         let headers = standing_headers(&settings)?;
         let http = http_client(&settings)?;
-        Ok(Self { settings: Arc::new(settings), observer, http, headers })
+        Ok(Self { settings: Arc::new(settings), observer, http, headers, known_secrets: KnownSecrets::default() })
     }
 
     /// What the client was told.
@@ -77,6 +80,11 @@ impl Client {
 
     pub(super) fn http(&self) -> &reqwest::Client {
         &self.http
+    }
+
+    /// The tokens of earlier calls, which later answers can hold too.
+    pub(super) fn known_secrets(&self) -> &KnownSecrets {
+        &self.known_secrets
     }
 
     /// The headers that every request carries.
@@ -114,6 +122,8 @@ fn http_client(settings: &ClientSettings) -> Result<reqwest::Client, ClientError
         .referer(false)
         .gzip(true)
         .connect_timeout(settings.deadlines.connect)
+        .dns_resolver(MeasuredResolver)
+        .connector_layer(MeasuredConnecting)
         .pool_idle_timeout(IDLE);
     if host.is_loopback() || settings.proxy == ProxyChoice::None {
         // What is on this machine is not reached through another one, whatever the environment says.

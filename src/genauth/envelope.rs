@@ -51,12 +51,12 @@ pub(super) fn parse(body: &[u8]) -> Option<Value> {
     serde_json::from_slice(body).ok()
 }
 
-/// Opens a body. `json` is what [`parse`] made of it, and `text` is it, redacted. Success gives the data, which can
-/// be missing.
+/// Opens a body. `json` is what [`parse`] made of it, and `text` gives it redacted, which only a failure asks for.
+/// Success gives the data, which can be missing.
 pub(super) fn open(
     head: &Head,
     json: Option<Value>,
-    text: &str,
+    text: &dyn Fn() -> String,
     form: BodyForm,
     redactor: &Redactor,
 ) -> (Codes, Result<Option<Value>, Error>) {
@@ -173,13 +173,13 @@ fn request_id(fields: &Map<String, Value>, redactor: &Redactor) -> Option<String
         .map(|id| shorten(&redactor.text(id), LONGEST_EXCERPT))
 }
 
-fn not_the_api(head: &Head, text: &str, redactor: &Redactor) -> Error {
+fn not_the_api(head: &Head, text: &dyn Fn() -> String, redactor: &Redactor) -> Error {
     let header = |value: &Option<String>| value.as_deref().map(|value| shorten(&redactor.text(value), LONGEST_EXCERPT));
     Error::NotTheApi {
         http_status: head.http_status,
         content_type: header(&head.content_type),
         // Taking tags out can join what was apart, so the excerpt is redacted once more.
-        excerpt: redactor.text(&excerpt(text)),
+        excerpt: redactor.text(&excerpt(&text())),
         retry_after: header(&head.retry_after),
     }
 }
@@ -201,7 +201,7 @@ mod tests {
 
     use super::{BodyForm, Head, open, parse};
     use crate::genauth::fields::tests::any_json;
-    use crate::genauth::redaction::{LiveSecret, Redactor};
+    use crate::genauth::redaction::{KnownSecrets, LiveSecret, Redactor};
     use crate::genauth::{Error, Password};
 
     const FORMS: [BodyForm; 3] =
@@ -209,7 +209,7 @@ mod tests {
 
     fn open_with(http_status: u16, body: &str, form: BodyForm) -> Result<Option<Value>, Error> {
         let head = Head { http_status, ..Head::default() };
-        open(&head, parse(body.as_bytes()), body, form, &Redactor::default()).1
+        open(&head, parse(body.as_bytes()), &|| body.to_owned(), form, &Redactor::default()).1
     }
 
     fn refusal(http_status: u16, body: &str) -> (i64, Option<i64>, String) {
@@ -259,7 +259,7 @@ mod tests {
                 let text = String::from_utf8_lossy(body);
                 let head = Head { http_status, ..Head::default() };
                 for form in FORMS {
-                    let (codes, result) = open(&head, parse(body), &text, form, &Redactor::default());
+                    let (codes, result) = open(&head, parse(body), &|| text.to_string(), form, &Redactor::default());
                     if form == BodyForm::Enveloped && result.is_ok() {
                         prop_assert_eq!(codes.status_code, Some(200));
                     }
@@ -284,7 +284,7 @@ mod tests {
                 4 => json!({"other": echo}).to_string(),
                 _ => echo.clone(),
             };
-            let redactor = Redactor::new("", vec![LiveSecret::password(&Password::new(secret.clone()))]);
+            let redactor = Redactor::new("", vec![LiveSecret::password(&Password::new(secret.clone()))], &KnownSecrets::default());
             let head = Head {
                 http_status,
                 content_type: Some(secret.clone()),
@@ -292,7 +292,7 @@ mod tests {
                 request_id: Some(secret.clone()),
             };
             let text = redactor.text(&body);
-            let (codes, result) = open(&head, parse(body.as_bytes()), &text, BodyForm::Enveloped, &redactor);
+            let (codes, result) = open(&head, parse(body.as_bytes()), &|| text.clone(), BodyForm::Enveloped, &redactor);
             let shown = format!("{codes:?} {result:?}");
             prop_assert!(!shown.contains(&secret), "{shown}");
         }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Attempt, Error};
+use super::recording::EndedCall;
+use super::{Attempt, Cause, Error, Phases};
 
 /// One HTTP request and its response.
 ///
@@ -13,12 +14,16 @@ use super::{Attempt, Error};
 pub struct Exchange {
     /// Unique within the running program, and growing with the order in which the calls began.
     pub id: u64,
+    /// What made the program send it; `None` when that is not known, as for an imported one.
+    pub cause: Option<Cause>,
     /// When the call began.
     pub started_at: Timestamp,
     /// From the beginning of the call to its end, however it ended.
     pub took: Duration,
     /// From the beginning of the call to the arrival of the response's headers. HAR's `wait` ends here.
     pub headers_after: Option<Duration>,
+    /// How long the connection took, as far as it was measured.
+    pub phases: Phases,
     /// What was sent.
     pub request: RecordedRequest,
     /// What came back, as far as it came.
@@ -91,10 +96,15 @@ pub struct RecordedBody {
 
 /// Takes what a client records.
 ///
-/// The client calls this from its own task, once for each call, when it has ended; an implementation should only put
-/// the exchange away.
+/// The client calls [`call_ended`](Self::call_ended) from its own task, once for each call. Redaction takes time, so an
+/// implementation that should not hold the caller up puts the call away and redacts it elsewhere.
 pub trait ExchangeObserver: Send + Sync {
-    /// One call has ended.
+    /// One call has ended. Unless it is overridden, the call is redacted at once.
+    fn call_ended(&self, call: EndedCall) {
+        self.observe(call.redact());
+    }
+
+    /// Takes one exchange.
     fn observe(&self, exchange: Exchange);
 }
 
@@ -103,5 +113,7 @@ pub trait ExchangeObserver: Send + Sync {
 pub struct NoObserver;
 
 impl ExchangeObserver for NoObserver {
+    fn call_ended(&self, _call: EndedCall) {}
+
     fn observe(&self, _exchange: Exchange) {}
 }

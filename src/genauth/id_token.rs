@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
 use super::fields::integer;
+use super::web_token::parts;
 use super::{AccessToken, IdToken, KeySet};
 
 /// How far two clocks may be apart, in seconds.
@@ -110,25 +111,33 @@ impl IdToken {
                 Signature::Verified
             }
             "HS256" => Signature::NotVerifiable,
-            other => return Err(IdTokenError::Algorithm(other.chars().take(20).collect())),
+            other => return Err(algorithm_refused(other)),
         };
         checked(claims, signature, expected)
     }
 
-    /// What it says, without any check; for showing what is known already to be this session's. `None` if it is no JSON
-    /// Web Token.
-    pub fn claims(&self) -> Option<Map<String, Value>> {
-        parts(self.expose()).map(|(_, claims)| claims)
+    /// Checks everything but the signature, for which the service's keys are needed.
+    ///
+    /// # Errors
+    ///
+    /// An [`IdTokenError`], never [`IdTokenError::UnknownKey`] or [`IdTokenError::Signature`].
+    pub fn check_claims(&self, expected: &Expected<'_>) -> Result<(), IdTokenError> {
+        let (header, claims) = parts(self.expose()).ok_or(IdTokenError::NotAToken)?;
+        match header.get("alg").and_then(Value::as_str).unwrap_or_default() {
+            "RS256" | "HS256" => checked(claims, Signature::NotVerifiable, expected).map(drop),
+            other => Err(algorithm_refused(other)),
+        }
     }
 }
 
-/// Header and claims of a compact JSON Web Token (RFC 7519, section 3).
-fn parts(token: &str) -> Option<(Map<String, Value>, Map<String, Value>)> {
-    let mut parts = token.split('.');
-    let mut read = || serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts.next()?).ok()?).ok();
-    let both = (read()?, read()?);
-    // The signature, and nothing after it.
-    (parts.next().is_some() && parts.next().is_none()).then_some(both)
+fn algorithm_refused(name: &str) -> IdTokenError {
+    IdTokenError::Algorithm(name.chars().take(20).collect())
+}
+
+/// Whether two issuers are one. Whether an issuer ends in a slash is not known (reference section 8.1).
+pub(super) fn is_same_issuer(one: &str, other: &str) -> bool {
+    let bare = |issuer: &str| issuer.strip_suffix('/').unwrap_or(issuer).to_owned();
+    bare(one) == bare(other)
 }
 
 fn verify(token: &str, key: &DecodingKey) -> Result<(), IdTokenError> {
@@ -146,7 +155,7 @@ fn checked(
     expected: &Expected<'_>,
 ) -> Result<IdClaims, IdTokenError> {
     let text = |name: &str| claims.get(name).and_then(Value::as_str);
-    let issuer = text("iss").filter(|issuer| *issuer == expected.issuer).ok_or(IdTokenError::Issuer)?;
+    let issuer = text("iss").filter(|issuer| is_same_issuer(issuer, expected.issuer)).ok_or(IdTokenError::Issuer)?;
     if !is_audience(&claims, expected.audience) {
         return Err(IdTokenError::Audience);
     }
@@ -157,7 +166,7 @@ fn checked(
     }
     let subject = text("sub").filter(|subject| !subject.is_empty()).ok_or(IdTokenError::Subject)?;
     if let Some(before) = expected.before {
-        if before.issuer != issuer {
+        if !is_same_issuer(&before.issuer, issuer) {
             return Err(IdTokenError::Issuer);
         }
         if before.subject != subject {
@@ -169,8 +178,10 @@ fn checked(
     {
         return Err(IdTokenError::Nonce);
     }
-    // Optional in the code flow (OpenID Connect Core 1.0, section 3.1.3.8).
-    if let (Some(hash), Some(access_token)) = (claims.get("at_hash"), expected.access_token)
+    // Optional in the code flow (OpenID Connect Core 1.0, section 3.1.3.8); any claim may be null (reference section 14,
+    // item 9).
+    if let (Some(hash), Some(access_token)) =
+        (claims.get("at_hash").filter(|hash| !hash.is_null()), expected.access_token)
         && hash.as_str() != Some(&access_token_hash(access_token))
     {
         return Err(IdTokenError::AccessTokenHash);

@@ -89,6 +89,25 @@ fn each_claim_has_its_own_refusal() {
 }
 
 #[test]
+fn the_claims_are_checked_without_a_key_too() {
+    let alone = |algorithm: &str, claims: &Value| {
+        signed(&json!({"alg": algorithm, "kid": "k"}), claims).check_claims(&expected(Some(&nonce()), None))
+    };
+    for algorithm in ["RS256", "HS256"] {
+        assert_eq!(alone(algorithm, &claims()), Ok(()));
+        assert_eq!(alone(algorithm, &with("aud", json!("another"))), Err(IdTokenError::Audience));
+        assert_eq!(alone(algorithm, &with("exp", json!(NOW - CLOCK_SKEW))), Err(IdTokenError::Expired));
+    }
+    assert_eq!(alone("none", &claims()), Err(IdTokenError::Algorithm("none".to_owned())));
+}
+
+#[test]
+fn a_slash_at_the_end_of_an_issuer_does_not_matter() {
+    assert!(check(&with("iss", json!("https://app.genauth.ai/oidc/"))).is_ok());
+    assert_eq!(check(&with("iss", json!("https://app.genauth.ai/oidc//"))), Err(IdTokenError::Issuer));
+}
+
+#[test]
 fn clocks_may_differ_a_little_and_several_audiences_need_azp() {
     assert!(check(&with("exp", json!(NOW - CLOCK_SKEW + 1))).is_ok());
     assert!(check(&with("aud", json!(["app"]))).is_ok());
@@ -133,6 +152,8 @@ fn a_hash_that_is_there_must_be_the_access_tokens() {
     assert!(token("77QmUPtjPfzWtF2AnpK9RQ").check(&published("k"), &expected).is_ok());
     let refused = token("77QmUPtjPfzWtF2AnpK9RR").check(&published("k"), &expected);
     assert_eq!(refused, Err(IdTokenError::AccessTokenHash));
+    let null = signed(&json!({"alg": "RS256", "kid": "k"}), &with("at_hash", Value::Null));
+    assert!(null.check(&published("k"), &expected).is_ok());
 }
 
 #[test]

@@ -8,9 +8,10 @@
 //! - `app_host`, `settings`, `secrets`: what a client is told;
 //! - `client`, `transport`, `unreachable`: how one request goes out and comes back;
 //! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
-//! - `exchange`, `recording`, `redaction`: what is kept of it;
+//! - `exchange`, `recording`, `redaction`, `cause`, `phases`: what is kept of it; `foreign`: the same for what others recorded;
+//! - `harmless`: the reads that may be made again at any time;
 //! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `discovery`,
-//!   `authorization`, `id_token`, `key_set`, `profile`, `identities`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
+//!   `authorization`, `id_token`, `web_token`, `key_set`, `profile`, `identities`, `link`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
 //!
 //! "Reference section N" in these pages means the project's wire reference of the V3 Authentication API.
 
@@ -18,6 +19,7 @@ mod app_host;
 mod attempt;
 mod authorization;
 mod captcha;
+mod cause;
 mod client;
 mod client_authentication;
 pub mod codes;
@@ -28,11 +30,15 @@ mod excerpt;
 mod exchange;
 mod ext_idps;
 mod fields;
+mod foreign;
+mod harmless;
 mod id_token;
 mod identities;
 mod key_set;
+mod link;
 mod oidc;
 mod password_encryption;
+mod phases;
 mod profile;
 mod recording;
 mod redaction;
@@ -46,11 +52,13 @@ mod system;
 mod token_set;
 mod transport;
 mod unreachable;
+mod web_token;
 
 pub use app_host::{AppHost, AppHostError};
 pub use attempt::{Answer, Attempt, Failure};
 pub use authorization::{AuthorizationRequest, NotTheAnswer};
 pub use captcha::{Captcha, CaptchaAnswer};
+pub use cause::Cause;
 pub use client::{Client, ClientError};
 pub use client_authentication::ClientAuthentication;
 pub use discovery::ProviderMetadata;
@@ -59,17 +67,22 @@ pub use exchange::{
     Exchange, ExchangeObserver, Header, NoObserver, Outcome, RecordedBody, RecordedRequest, RecordedResponse,
 };
 pub use ext_idps::{EnabledConnection, ExtIdpKind};
+pub use foreign::{ForeignBody, ForeignExchange};
+pub use harmless::HarmlessRead;
 pub use id_token::{Expected, IdClaims, IdTokenError, Signature};
 pub use identities::Identity;
 pub use key_set::KeySet;
 pub use password_encryption::EncryptionKey;
+pub use phases::{ConnectionUse, Phases};
 pub use profile::Profile;
+pub use recording::EndedCall;
 pub use root_certificates::{RootCertificates, RootCertificatesError};
 pub use secrets::{
-    AccessToken, AuthorizationCode, CaptchaToken, ClientSecret, IdToken, PassCode, Password, RefreshToken,
+    AccessToken, AuthorizationCode, CaptchaToken, ClientSecret, IdToken, LinkAddress, PassCode, Password, RefreshToken,
 };
 pub use security_info::SecurityInfo;
 pub use settings::{ClientSettings, Deadlines, HeaderFamily, Language, ProxyChoice};
 pub use sign_in::{Credentials, DEFAULT_SCOPE, PhoneNumber, SignInOptions};
 pub use system::SystemInfo;
 pub use token_set::TokenSet;
+pub use web_token::claims_to_show;

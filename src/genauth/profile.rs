@@ -37,6 +37,10 @@ pub struct Profile {
     pub created_at: Option<String>,
     /// `lastLogin`, as it came (ISO 8601, UTC).
     pub last_login: Option<String>,
+    /// `lastIp`: where the last sign-in came from.
+    pub last_ip: Option<String>,
+    /// `loginsCount`: how many sign-ins there were.
+    pub logins_count: Option<i64>,
     /// `departmentIds`.
     pub department_ids: Vec<String>,
 }
@@ -80,6 +84,8 @@ fn read_profile(data: Option<&Value>) -> Result<Profile, Misfit> {
         status: fields.optional_text(&["status"])?,
         created_at: fields.optional_text(&["createdAt"])?,
         last_login: fields.optional_text(&["lastLogin"])?,
+        last_ip: fields.optional_text(&["lastIp"])?,
+        logins_count: fields.integer("loginsCount"),
         department_ids: fields.texts("departmentIds")?,
     })
 }

@@ -1,5 +1,9 @@
-//! Records one call while it runs, and hands the redacted exchange over when it ends, however it ends.
+//! Records one call while it runs, and hands it over when it ends, however it ends.
+//!
+//! What is handed over still has its secrets and shows nothing: redaction takes longer than the call itself may wait, so
+//! whoever keeps the call chooses where it happens.
 
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -7,14 +11,17 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use reqwest::Version;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::envelope::{self, BodyForm, Codes, Head};
 use super::excerpt::beginning;
+use super::phases::Measurements;
 use super::redaction::Redactor;
 use super::transport::RequestBody;
 use super::{
-    Attempt, Error, Exchange, ExchangeObserver, Header, Outcome, RecordedBody, RecordedRequest, RecordedResponse,
+    Attempt, Cause, Error, Exchange, ExchangeObserver, Header, Outcome, Phases, RecordedBody, RecordedRequest,
+    RecordedResponse,
 };
 
 /// How much of a body is kept, in bytes: 256 KiB.
@@ -26,28 +33,45 @@ const LOOKED_AT: usize = 1024 * 1024;
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 
-/// A call that runs. When it is dropped before its end, the exchange is handed over as abandoned.
+/// A call that runs. When it is dropped before its end, it is handed over as abandoned.
 pub(super) struct Recording {
     observer: Arc<dyn ExchangeObserver>,
     redactor: Redactor,
     id: u64,
+    cause: Cause,
     started_at: Timestamp,
     clock: Instant,
     headers_after: Option<Duration>,
-    method: &'static str,
+    measurements: Measurements,
     path: String,
-    request: Option<RecordedRequest>,
-    response: Option<ResponseSoFar>,
-    redacted_body: Option<RecordedBody>,
+    request: RawRequest,
+    response: Option<RawResponse>,
     codes: Codes,
     handed_over: bool,
 }
 
-struct ResponseSoFar {
+/// What was sent, with its secrets.
+#[derive(Default)]
+struct RawRequest {
+    method: &'static str,
+    url: SecretString,
+    headers: HeaderMap,
+    body: Option<RawBody>,
+}
+
+/// A body with its secrets.
+enum RawBody {
+    Text(SecretString),
+    Form(SecretString),
+}
+
+/// What came so far, with its secrets.
+struct RawResponse {
     http_status: u16,
     version: Version,
     headers: HeaderMap,
     body: Vec<u8>,
+    true_length: u64,
     complete: bool,
 }
 
@@ -61,37 +85,48 @@ impl Recording {
         headers: &HeaderMap,
         body: &RequestBody,
     ) -> Self {
-        let request = RecordedRequest {
+        let request = RawRequest {
             method,
-            url: redactor.url(url),
-            headers: redacted_headers(headers, &redactor),
+            url: SecretString::from(url),
+            headers: headers.clone(),
             body: match body {
                 RequestBody::None => None,
-                RequestBody::Json(text) => Some(recorded(redactor.text(text), text.len(), true)),
-                RequestBody::Form(text) => Some(recorded(redactor.form(text), text.len(), true)),
+                RequestBody::Json(text) => Some(RawBody::Text(SecretString::from(text.as_str()))),
+                RequestBody::Form(text) => Some(RawBody::Form(SecretString::from(text.as_str()))),
             },
         };
         Self {
             observer,
             redactor,
-            id: NEXT_ID.fetch_add(1, Ordering::Relaxed),
+            id: next_id(),
+            cause: Cause::current(),
             started_at: Timestamp::now(),
             clock: Instant::now(),
             headers_after: None,
-            method,
+            measurements: Measurements::default(),
             path: path.split('?').next().unwrap_or_default().to_owned(),
-            request: Some(request),
+            request,
             response: None,
-            redacted_body: None,
             codes: Codes::default(),
             handed_over: false,
         }
     }
 
+    /// Where the time that the connection takes is noted.
+    pub(super) fn measurements(&self) -> Measurements {
+        self.measurements.clone()
+    }
+
     pub(super) fn response_began(&mut self, http_status: u16, version: Version, headers: &HeaderMap) {
         self.headers_after = Some(self.clock.elapsed());
-        self.response =
-            Some(ResponseSoFar { http_status, version, headers: headers.clone(), body: Vec::new(), complete: false });
+        self.response = Some(RawResponse {
+            http_status,
+            version,
+            headers: headers.clone(),
+            body: Vec::new(),
+            true_length: 0,
+            complete: false,
+        });
     }
 
     /// Takes a part of the body; says whether it was still within the limit.
@@ -99,11 +134,12 @@ impl Recording {
         let Some(response) = &mut self.response else {
             return true;
         };
-        let length = (response.body.len() as u64).saturating_add(chunk.len() as u64);
+        let length = response.true_length.saturating_add(chunk.len() as u64);
         if length > limit {
             return false;
         }
         response.body.extend_from_slice(chunk);
+        response.true_length = length;
         true
     }
 
@@ -119,34 +155,13 @@ impl Recording {
         if let Some(json) = &json {
             self.redactor.learn_from(json);
         }
-        let body = self.redact_body();
-        let (codes, opened) = envelope::open(head, json, &body.text, form, &self.redactor);
+        let redacted = || self.response.as_ref().map(|response| response.redacted(&self.redactor).text);
+        let (codes, opened) = envelope::open(head, json, &|| redacted().unwrap_or_default(), form, &self.redactor);
         self.codes = codes;
-        self.redacted_body = Some(body);
         opened
     }
 
-    /// The body is redacted before it is shortened, because a secret that lay across the cut would not be known any
-    /// more.
-    fn redact_body(&self) -> RecordedBody {
-        let Some(response) = &self.response else {
-            return RecordedBody::default();
-        };
-        let (looked_at, rest) = response.body.split_at(response.body.len().min(LOOKED_AT));
-        let text = String::from_utf8_lossy(looked_at);
-        let whole = response.complete && rest.is_empty();
-        let redacted = match (is_form(&response.headers), whole) {
-            (true, true) => self.redactor.form(&text),
-            (true, false) => self.redactor.cut_text(&self.redactor.form(&text)),
-            (false, true) => self.redactor.text(&text),
-            (false, false) => self.redactor.cut_text(&text),
-        };
-        let mut recorded = recorded(redacted, response.body.len(), response.complete);
-        recorded.shortened |= !rest.is_empty();
-        recorded
-    }
-
-    /// Ends the call, hands the exchange over and says how it went.
+    /// Ends the call, hands it over and says how it went.
     pub(super) fn finish(mut self, result: Result<(), Error>) -> Attempt {
         let outcome = match result {
             Ok(()) => Outcome::Succeeded,
@@ -160,7 +175,7 @@ impl Recording {
         let took = self.clock.elapsed();
         let codes = std::mem::take(&mut self.codes);
         let attempt = Attempt {
-            method: self.method,
+            method: self.request.method,
             path: self.path.clone(),
             started_at: self.started_at,
             took,
@@ -178,27 +193,118 @@ impl Recording {
             took = ?attempt.took,
             "call"
         );
-        let body = self.redacted_body.take().unwrap_or_else(|| self.redact_body());
-        let response = self.response.take().map(|response| RecordedResponse {
-            http_status: response.http_status,
-            http_version: version_name(response.version),
-            headers: redacted_headers(&response.headers, &self.redactor),
-            body,
-        });
-        if let Some(request) = self.request.take() {
-            self.observer.observe(Exchange {
-                id: self.id,
-                started_at: self.started_at,
-                took,
-                headers_after: self.headers_after,
-                request,
-                response,
-                attempt: attempt.clone(),
-                outcome,
-            });
+        let mut response = self.response.take();
+        if let Some(response) = &mut response {
+            response.body.truncate(LOOKED_AT);
+            response.body.shrink_to_fit();
         }
+        self.observer.call_ended(EndedCall {
+            redactor: std::mem::take(&mut self.redactor),
+            id: self.id,
+            cause: self.cause,
+            headers_after: self.headers_after,
+            phases: self.measurements.phases(response.is_some()),
+            request: std::mem::take(&mut self.request),
+            response,
+            attempt: attempt.clone(),
+            outcome,
+        });
         attempt
     }
+}
+
+/// A call that has ended, with its secrets still in it. All that can be done with it is to redact it.
+pub struct EndedCall {
+    redactor: Redactor,
+    id: u64,
+    cause: Cause,
+    headers_after: Option<Duration>,
+    phases: Phases,
+    request: RawRequest,
+    response: Option<RawResponse>,
+    attempt: Attempt,
+    outcome: Outcome,
+}
+
+impl EndedCall {
+    /// Takes the secrets out. This takes a while for a large answer, about 10 ms for each 100 KiB in the worst case.
+    pub fn redact(self) -> Exchange {
+        let redactor = &self.redactor;
+        let response = self.response.map(|response| RecordedResponse {
+            http_status: response.http_status,
+            http_version: version_name(response.version),
+            headers: redacted_headers(&response.headers, redactor),
+            body: response.redacted(redactor),
+        });
+        Exchange {
+            id: self.id,
+            cause: Some(self.cause),
+            started_at: self.attempt.started_at,
+            took: self.attempt.took,
+            headers_after: self.headers_after,
+            phases: self.phases,
+            request: self.request.redacted(redactor),
+            response,
+            attempt: self.attempt,
+            outcome: self.outcome,
+        }
+    }
+}
+
+impl fmt::Debug for EndedCall {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("EndedCall").field("attempt", &self.attempt).finish_non_exhaustive()
+    }
+}
+
+impl RawRequest {
+    fn redacted(&self, redactor: &Redactor) -> RecordedRequest {
+        RecordedRequest {
+            method: self.method,
+            url: redactor.url(self.url.expose_secret()),
+            headers: redacted_headers(&self.headers, redactor),
+            body: self.body.as_ref().map(|body| {
+                let (redacted, true_length) = match body {
+                    RawBody::Text(text) => (redactor.text(text.expose_secret()), text.expose_secret().len()),
+                    RawBody::Form(text) => (redactor.form(text.expose_secret()), text.expose_secret().len()),
+                };
+                recorded(redacted, true_length as u64, true)
+            }),
+        }
+    }
+}
+
+impl RawResponse {
+    fn redacted(&self, redactor: &Redactor) -> RecordedBody {
+        redacted_body(&self.body, self.true_length, self.complete, is_form(&self.headers), redactor)
+    }
+}
+
+/// A body is redacted before it is shortened, because a secret that lay across the cut would not be known any more.
+pub(super) fn redacted_body(
+    body: &[u8],
+    true_length: u64,
+    complete: bool,
+    is_form: bool,
+    redactor: &Redactor,
+) -> RecordedBody {
+    let looked_at = body.get(..LOOKED_AT).unwrap_or(body);
+    let all = looked_at.len() as u64 == true_length;
+    let text = String::from_utf8_lossy(looked_at);
+    let redacted = match (is_form, complete && all) {
+        (true, true) => redactor.form(&text),
+        (true, false) => redactor.cut_text(&redactor.form(&text)),
+        (false, true) => redactor.text(&text),
+        (false, false) => redactor.cut_text(&text),
+    };
+    let mut recorded = recorded(redacted, true_length, complete);
+    recorded.shortened |= !all;
+    recorded
+}
+
+/// A number for the next exchange.
+pub(super) fn next_id() -> u64 {
+    NEXT_ID.fetch_add(1, Ordering::Relaxed)
 }
 
 impl Drop for Recording {
@@ -209,11 +315,12 @@ impl Drop for Recording {
     }
 }
 
-fn recorded(mut text: String, true_length: usize, complete: bool) -> RecordedBody {
+fn recorded(mut text: String, true_length: u64, complete: bool) -> RecordedBody {
     let shortened = text.len() > KEPT;
     let kept = beginning(&text, KEPT).len();
     text.truncate(kept);
-    RecordedBody { text, true_length: true_length as u64, shortened, complete }
+    text.shrink_to_fit();
+    RecordedBody { text, true_length, shortened, complete }
 }
 
 fn is_form(headers: &HeaderMap) -> bool {

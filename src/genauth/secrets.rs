@@ -66,6 +66,11 @@ secret! {
 }
 
 secret! {
+    /// The address that binds an identity to the account whose ID token it was asked for with (reference section 6.1).
+    /// Whoever opens it binds theirs.
+    LinkAddress
+}
+secret! {
     /// The secret of an application that is no native one (RFC 6749 section 2.3.1).
     ClientSecret
 }

@@ -91,7 +91,7 @@ impl Client {
             secrets.extend(authentication.live_secrets(credentials.as_ref()));
             headers.extend(credentials.as_ref().and_then(basic).map(|value| (AUTHORIZATION, value)));
         }
-        let redactor = Redactor::new(call.path, secrets);
+        let redactor = Redactor::new(call.path, secrets, self.known_secrets());
 
         let mut recording =
             Recording::begin(self.observer(), redactor, call.method, call.path, &url, &headers, &call.body);
@@ -100,9 +100,11 @@ impl Client {
         }
 
         let whole = self.settings().deadlines.whole;
+        let measurements = recording.measurements();
         let sending = self.send(call.method, &url, headers, call.body, &mut recording);
-        let sent =
-            tokio::time::timeout(whole, sending).await.unwrap_or(Err(Error::NotReachable(Unreachable::NoAnswerInTime)));
+        let sent = tokio::time::timeout(whole, measurements.during(sending))
+            .await
+            .unwrap_or(Err(Error::NotReachable(Unreachable::NoAnswerInTime)));
         let opened = sent.and_then(|head| recording.open(&head, call.answer));
         match opened.and_then(|data| read(data.as_ref()).map_err(Error::from)) {
             Ok(value) => Ok(Answer { value, attempt: recording.finish(Ok(())) }),

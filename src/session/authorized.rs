@@ -3,14 +3,12 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::Timestamp;
-
 use super::identity::IdTokenChecker;
 use super::kept::{KeptAccount, KeptSession};
 use super::renewal::NoToken;
 use super::tokens::{EndedBy, Held, Standing};
-use super::{SessionIdentity, Storage, Vault, VaultError, accounts};
-use crate::genauth::{AccessToken, Answer, Attempt, Client, Error, Failure};
+use super::{Particulars, SessionIdentity, Storage, Vault, VaultError, accounts};
+use crate::genauth::{AccessToken, Answer, Attempt, Cause, Client, Error, Failure};
 
 /// The end of a call made for a signed-in person, with every HTTP request that it took.
 #[derive(Debug)]
@@ -19,17 +17,6 @@ pub struct Called<T> {
     pub result: Result<T, Error>,
     /// Every request, in order; a refresh stands between the two sendings that it links.
     pub attempts: Vec<Attempt>,
-}
-
-/// What can be told of the tokens in use, beside [`Standing`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Particulars {
-    /// When the access token came.
-    pub obtained_at: Timestamp,
-    /// The scopes that were granted, separated by spaces; `None` when the service did not say.
-    pub scope: Option<String>,
-    /// Whether there is an ID token, without which nothing can be bound (reference section 6.1).
-    pub has_id_token: bool,
 }
 
 /// Who is signed in to an account space; cheap to clone, all clones are one session.
@@ -51,6 +38,7 @@ pub(super) struct Inner {
     pub(super) tokens: tokio::sync::Mutex<Held>,
     /// A copy of what may be seen without waiting for a refresh.
     pub(super) standing: Mutex<Standing>,
+    pub(super) particulars: Mutex<Particulars>,
     pub(super) identity: Mutex<Option<SessionIdentity>>,
     pub(super) checker: IdTokenChecker,
     /// Why the keyring did not take what a refresh brought.
@@ -119,7 +107,7 @@ impl Session {
         if !wanted() {
             return Called { result: Err(Error::Withdrawn), attempts };
         }
-        let result = recorded(&mut attempts, send(second).await);
+        let result = recorded(&mut attempts, Cause::Resending.during(send(second)).await);
         if result.as_ref().is_err_and(Error::is_lack_of_sign_in) {
             self.note(|standing| standing.end(EndedBy::Service));
         }
@@ -154,6 +142,16 @@ impl Session {
         Ok(())
     }
 
+    /// Puts the account in front of those of its space, so that the next start shows it first. One that is not kept
+    /// stays out.
+    ///
+    /// # Errors
+    /// Those of the vault.
+    pub async fn put_first(&self) -> Result<(), VaultError> {
+        let Some(vault) = self.vault().filter(|_| self.standing().kept) else { return Ok(()) };
+        accounts::put_first(&vault, &self.inner.storage, &self.inner.space_entry, &self.inner.account).await
+    }
+
     /// Goes on in memory only, because the person would not wait for the keyring.
     pub fn continue_without_vault(&self) {
         let vault = self.inner.vault.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -182,17 +180,6 @@ impl Session {
     /// The account as the keyring knows it.
     pub fn account(&self) -> &KeptAccount {
         &self.inner.account
-    }
-
-    /// When the access token in use came, the scopes that were granted, and whether there is an ID token; waits while a
-    /// refresh runs.
-    pub async fn particulars(&self) -> Particulars {
-        let held = self.inner.tokens.lock().await;
-        Particulars {
-            obtained_at: held.obtained_at,
-            scope: held.tokens.scope.clone(),
-            has_id_token: held.tokens.id_token.is_some(),
-        }
     }
 
     pub(super) fn vault(&self) -> Option<Vault> {

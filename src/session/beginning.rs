@@ -11,7 +11,7 @@ use super::freshness::Freshness;
 use super::identity::IdTokenChecker;
 use super::kept::{KeptAccount, KeptSession};
 use super::tokens::{Held, Standing};
-use super::{AccountSpace, PasswordEncryption, Session, SessionIdentity, Storage, VaultError, accounts};
+use super::{AccountSpace, Particulars, PasswordEncryption, Session, SessionIdentity, Storage, VaultError, accounts};
 use crate::genauth::{
     Answer, Client, Credentials, Error, Failure, IdTokenError, Password, ProviderMetadata, SignInOptions, TokenSet,
 };
@@ -82,13 +82,16 @@ impl Session {
             Ok(identity) => (identity, None),
             Err(reason) => (None, Some(reason)),
         };
-        let account = identity.as_ref().map(|identity| KeptAccount::of_claims(&identity.claims)).unwrap_or_default();
+        let account = identity
+            .as_ref()
+            .map_or_else(KeptAccount::without_claims, |identity| KeptAccount::of_claims(&identity.claims));
         let held = Held {
             freshness: Freshness::of_new(tokens.expires_at, now),
             obtained_at: now,
             tokens,
             in_keyring: None,
-            refresh_refused: false,
+            refresh_refused: None,
+            not_renewed: None,
             closed: None,
         };
         let session = Self::with(client, space, storage, account, held, identity, checker, false);
@@ -151,7 +154,8 @@ impl Session {
             obtained_at: kept.obtained_at.unwrap_or(now),
             in_keyring: Some(kept.tokens.access_token.clone()),
             tokens: kept.tokens,
-            refresh_refused: false,
+            refresh_refused: None,
+            not_renewed: None,
             closed: None,
         };
         Ok(Some(Self::with(client, space, storage, account.clone(), held, identity, checker, true)))
@@ -182,6 +186,7 @@ impl Session {
             account,
             vault: Mutex::new(storage.vault.clone()),
             storage,
+            particulars: Mutex::new(Particulars::of(&held)),
             tokens: tokio::sync::Mutex::new(held),
             standing: Mutex::new(standing),
             identity: Mutex::new(identity),

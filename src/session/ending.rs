@@ -4,10 +4,8 @@ use std::io;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use secrecy::SecretString;
-
 use super::authorized::recorded;
-use super::{Session, Vault, VaultError, accounts};
+use super::{BrowserSession, Session, Vault, VaultError, accounts};
 use crate::genauth::{Attempt, Error, TokenSet};
 
 /// How long a sign-out waits for another program that renews the same account: the person waits, too.
@@ -24,6 +22,8 @@ pub struct SignedOut {
     pub keyring: Option<VaultError>,
     /// Why the file with what was last seen could not be removed.
     pub last_seen: Option<io::ErrorKind>,
+    /// What can still end the browser's session; `None` where there was no ID token to end it with.
+    pub browser_session: Option<BrowserSession>,
     /// The HTTP requests it made.
     pub attempts: Vec<Attempt>,
 }
@@ -54,7 +54,10 @@ impl Session {
         let last_seen = self.last_seen_path().and_then(|file| file.remove().err()).map(|error| error.kind());
         let mut attempts = Vec::new();
         let (refresh_token, access_token) = self.revoke(&held.tokens, &mut attempts).await;
-        SignedOut { refresh_token, access_token, keyring, last_seen, attempts }
+        let provider = self.inner.checker.known_provider().await;
+        let id_token = held.tokens.id_token.clone();
+        let browser_session = id_token.map(|token| BrowserSession::new(self.inner.client.clone(), provider, token));
+        SignedOut { refresh_token, access_token, keyring, last_seen, browser_session, attempts }
     }
 
     /// Ends the session at the service because another has replaced it. The keyring entry is the other's now, if it is
@@ -82,23 +85,6 @@ impl Session {
         if refresh_token.is_some() || access_token.is_some() {
             tracing::info!("the session before this one could not be revoked and ends when it expires");
         }
-    }
-
-    /// Where a browser is sent to end the person's session there (reference section 8.8; OpenID Connect RP-Initiated
-    /// Logout 1.0), after the sign-out too. It may carry the ID token, so it is shown and logged nowhere.
-    ///
-    /// `return_to` is a registered logout redirect URI. It needs the ID token beside it; without either the address is
-    /// the plain one, whose page asks the person.
-    pub async fn end_session_address(&self, return_to: Option<&str>) -> Option<SecretString> {
-        let mut address = self.inner.checker.end_session_endpoint().await?;
-        let held = self.inner.tokens.lock().await;
-        if let (Some(return_to), Some(id_token)) = (return_to, &held.tokens.id_token) {
-            address
-                .query_pairs_mut()
-                .append_pair("id_token_hint", id_token.expose())
-                .append_pair("post_logout_redirect_uri", return_to);
-        }
-        Some(SecretString::from(String::from(address)))
     }
 
     /// Revokes the refresh token first (reference section 8.6); the errors are those of the two calls.

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use url::Url;
 
 use crate::genauth::{
     Client, Expected, IdClaims, IdToken, IdTokenError, KeySet, ProviderMetadata, Signature, TokenSet,
@@ -111,22 +110,10 @@ impl IdTokenChecker {
         let Some(said) = SessionIdentity::of_token(Some(token), SignatureCheck::NotChecked) else {
             return Err(IdTokenError::NotAToken);
         };
+        // The only issuer that discovery believes, so that nothing has to be asked for it.
+        let issuer = format!("{}/oidc", self.client.settings().app_host);
         let before = before.map(SessionIdentity::as_before);
-        if let Some(before) = &before {
-            if before.issuer != said.issuer {
-                return Err(IdTokenError::Issuer);
-            }
-            if before.subject != said.subject {
-                return Err(IdTokenError::Subject);
-            }
-        }
-        let expected = self.expected(&said.issuer, tokens, nonce, before.as_ref());
-        match token.check(&KeySet::default(), &expected) {
-            // RS256, whose other claims are checked only once its key is there.
-            Err(IdTokenError::UnknownKey) => nonce_of(&said, nonce).map(|()| Some(said)),
-            Err(error) => Err(error),
-            Ok(_) => Ok(Some(said)),
-        }
+        token.check_claims(&self.expected(&issuer, tokens, nonce, before.as_ref())).map(|()| Some(said))
     }
 
     /// Checks an ID token that came straight from the service: at a sign-in, or after a refresh, with who it was
@@ -134,7 +121,8 @@ impl IdTokenChecker {
     ///
     /// `None` when there is no ID token. One that is no JSON Web Token counts as none where nothing was known before and
     /// no nonce was asked for: the service is lenient there, and nobody relies on it. When the service does not tell its
-    /// metadata or its keys in time, the token is accepted and not checked: it came over a protected connection.
+    /// metadata or its keys in time, the token is accepted by its claims, and its signature is not checked: it came over a
+    /// protected connection.
     ///
     /// # Errors
     /// When the token cannot be accepted.
@@ -198,12 +186,9 @@ impl IdTokenChecker {
         provider.clone()
     }
 
-    /// Where a browser session is ended: what the service says, else the documented path (reference section 8.8).
-    pub(super) async fn end_session_endpoint(&self) -> Option<Url> {
-        let provider = tokio::time::timeout(PATIENCE, self.provider()).await.ok().flatten();
-        provider
-            .and_then(|provider| provider.end_session_endpoint)
-            .or_else(|| Url::parse(&format!("{}/oidc/session/end", self.client.settings().app_host)).ok())
+    /// What the service said of itself, where it was asked already.
+    pub(super) async fn known_provider(&self) -> Option<ProviderMetadata> {
+        self.provider.lock().await.clone()
     }
 }
 
@@ -220,14 +205,5 @@ fn expected_token<'a>(
         None => Ok(None),
         Some(token) if nonce.is_none() && before.is_none() && token.claims().is_none() => Ok(None),
         Some(token) => Ok(Some(token)),
-    }
-}
-
-fn nonce_of(said: &SessionIdentity, nonce: Option<&SecretString>) -> Result<(), IdTokenError> {
-    use secrecy::ExposeSecret as _;
-    let Some(nonce) = nonce else { return Ok(()) };
-    match said.claims.get("nonce").and_then(Value::as_str) {
-        Some(repeated) if repeated == nonce.expose_secret() => Ok(()),
-        _ => Err(IdTokenError::Nonce),
     }
 }

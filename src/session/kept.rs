@@ -11,7 +11,7 @@ use crate::genauth::{AccessToken, IdToken, RefreshToken, TokenSet};
 /// An account that the keyring keeps, without its tokens.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptAccount {
-    /// `sub` of its ID token; empty where there was no ID token.
+    /// `sub` of its ID token; where there was none, a name made up for this session, which begins with `?`.
     pub subject: String,
     /// What to call the person, from the ID token.
     pub name: Option<String>,
@@ -20,6 +20,13 @@ pub struct KeptAccount {
 }
 
 impl KeptAccount {
+    /// An account that no ID token names. Each has a name of its own, so that no two share an entry: nobody could tell
+    /// then whose tokens stand there.
+    pub(super) fn without_claims() -> Self {
+        let name: String = std::iter::repeat_with(fastrand::alphanumeric).take(16).collect();
+        Self { subject: format!("?{name}"), ..Self::default() }
+    }
+
     /// The account that an ID token's claims tell of (OpenID Connect Core 1.0, section 5.1; `username` is the
     /// service's own, reference section 8.5).
     pub(super) fn of_claims(claims: &Map<String, Value>) -> Self {
@@ -103,7 +110,11 @@ impl KeptSession {
         let id_token = form.id_token.map(IdToken::new);
         let account = match form.version {
             VERSION => form.account,
-            _ => id_token.as_ref().and_then(IdToken::claims).as_ref().map(KeptAccount::of_claims).unwrap_or_default(),
+            _ => id_token
+                .as_ref()
+                .and_then(IdToken::claims)
+                .as_ref()
+                .map_or_else(KeptAccount::without_claims, KeptAccount::of_claims),
         };
         let tokens = TokenSet {
             access_token: AccessToken::new(form.access_token),

@@ -11,26 +11,37 @@ mod accounts;
 mod authorized;
 mod beginning;
 mod browser;
+mod browser_session;
 mod checkpoints;
 mod ending;
 mod freshness;
 mod identity;
 mod kept;
 mod last_seen;
+mod link;
+mod particulars;
 mod renewal;
+mod renewal_on_demand;
 mod spaces;
 mod storage;
+mod token_copy;
 mod tokens;
 pub mod vault;
 
 pub use accounts::{Forgotten, accounts_of, forget_accounts_of};
-pub use authorized::{Called, Particulars, Session};
-pub use browser::{BrowserError, BrowserEvent, RedirectAddress, RedirectListener, Returned, Waiting};
+pub use authorized::{Called, Session};
+pub use browser::{
+    BrowserError, BrowserEvent, LinkListener, OneShot, RedirectAddress, RedirectListener, Returned, Waiting,
+};
+pub use browser_session::BrowserSession;
 pub use checkpoints::{Checkpoints, Point};
 pub use ending::SignedOut;
 pub use identity::{SessionIdentity, SignatureCheck};
 pub use kept::KeptAccount;
 pub use last_seen::{LastSeen, LastSeenFile};
+pub use link::{LinkError, Linked};
+pub use particulars::Particulars;
+pub use renewal_on_demand::{NotRenewed, Renewed};
 pub use spaces::{
     AccountSpace, AuthenticationMethod, Change, ChangeError, Changed, Field, FileTrouble, Keep, Listing, Mistake,
     PasswordEncryption, Reason, RedirectUri, SpaceDraft, SpaceEntry, SpaceId, SpaceName, SpaceTrouble, SpacesFile,

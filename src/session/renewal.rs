@@ -1,16 +1,18 @@
 //! Renewing the tokens: one refresh at a time, here and in other programs, and no token used before it is kept.
 
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::account_lock::{AccountLock, AccountLockError};
 use super::authorized::recorded;
 use super::freshness::Freshness;
 use super::kept::KeptSession;
 use super::tokens::{EndedBy, Held, merge};
-use super::{Point, Session, SessionIdentity, SignatureCheck, Vault};
-use crate::genauth::{AccessToken, Attempt, Error, IdTokenError, TokenSet};
+use super::{Particulars, Point, Session, SessionIdentity, SignatureCheck, Vault};
+use crate::genauth::{AccessToken, Attempt, Cause, Error, IdTokenError, TokenSet};
 
 /// How long another program may renew the same account before this one gives up waiting: as long as that takes at most,
 /// with a keyring that hardly answers and a service that hardly does.
@@ -61,12 +63,14 @@ impl Session {
 
     /// A newer access token than the one that was refused.
     ///
-    /// Calls that wait here while another refreshes find its token and make no refresh of their own.
+    /// Calls that wait here while another refreshes find its token, or why there is none, and make no refresh of their
+    /// own.
     pub(super) async fn refreshed(
         &self,
         refused: &AccessToken,
         attempts: &mut Vec<Attempt>,
     ) -> Result<AccessToken, NoToken> {
+        let asked_at = Instant::now();
         let mut held = self.inner.tokens.lock().await;
         if self.is_ended() {
             return Err(NoToken::SignedOut);
@@ -77,8 +81,17 @@ impl Session {
         if held.tokens.access_token.expose() != refused.expose() {
             return Ok(held.tokens.access_token.clone());
         }
+        if let Some((at, error)) = &held.not_renewed
+            && *at > asked_at
+        {
+            return Err(NoToken::NotNow(error.clone()));
+        }
         match self.renew(&mut held, attempts).await {
             Ok(()) => Ok(held.tokens.access_token.clone()),
+            Err(NoToken::NotNow(error)) => {
+                held.not_renewed = Some((Instant::now(), error.clone()));
+                Err(NoToken::NotNow(error))
+            }
             Err(NoToken::SignedOut) => {
                 self.note(|standing| {
                     standing.end(standing.ended_by.unwrap_or(EndedBy::Service));
@@ -90,7 +103,7 @@ impl Session {
     }
 
     /// Gets newer tokens, from another program or from the service.
-    async fn renew(&self, held: &mut Held, attempts: &mut Vec<Attempt>) -> Result<(), NoToken> {
+    pub(super) async fn renew(&self, held: &mut Held, attempts: &mut Vec<Attempt>) -> Result<(), NoToken> {
         let _lock = self.lock_account(PATIENCE_WITH_OTHERS).await?;
         self.inner.storage.reach(Point::Locked);
         match self.look_into_keyring(held).await {
@@ -101,10 +114,10 @@ impl Session {
                 return Err(NoToken::SignedOut);
             }
         }
-        let refresh_token = held.tokens.refresh_token.clone().filter(|_| !held.refresh_refused);
+        let refresh_token = held.tokens.refresh_token.clone().filter(|_| held.refresh_refused.is_none());
         let Some(refresh_token) = refresh_token else { return Err(NoToken::SignedOut) };
         self.inner.storage.reach(Point::Asking);
-        match recorded(attempts, self.inner.client.refresh(&refresh_token).await) {
+        match recorded(attempts, Cause::Renewal.during(self.inner.client.refresh(&refresh_token)).await) {
             Ok(refreshed) => {
                 self.inner.storage.reach(Point::Answered);
                 self.replace(held, refreshed).await.map_err(NoToken::Closed)?;
@@ -116,7 +129,7 @@ impl Session {
                 if matches!(self.look_into_keyring(held).await, InKeyring::TakenOver) {
                     return Ok(());
                 }
-                held.refresh_refused = true;
+                held.refresh_refused = Some(error);
                 self.note(|standing| standing.can_refresh = false);
                 Err(NoToken::SignedOut)
             }
@@ -150,10 +163,6 @@ impl Session {
     async fn look_into_keyring(&self, held: &mut Held) -> InKeyring {
         // What stands there before this session was put there itself is older than it.
         let Some(vault) = self.vault().filter(|_| held.in_keyring.is_some()) else { return InKeyring::NothingNewer };
-        // Without an ID token nobody knows whose tokens stand there: the entry is that of everybody without one.
-        if self.inner.account.subject.is_empty() {
-            return InKeyring::NothingNewer;
-        }
         let kept = match vault.load_promptly(self.inner.entry.clone()).await {
             Ok(Some(secret)) => KeptSession::read(&secret),
             // What this session never could put there is not missing.
@@ -174,7 +183,7 @@ impl Session {
         held.freshness = Freshness::of_kept(kept.tokens.expires_at, kept.obtained_at, now);
         held.obtained_at = kept.obtained_at.unwrap_or(now);
         held.in_keyring = Some(kept.tokens.access_token.clone());
-        held.refresh_refused = false;
+        held.refresh_refused = None;
         held.tokens = kept.tokens;
         self.identify(SessionIdentity::of_token(held.tokens.id_token.as_ref(), kept.signature));
         self.note_tokens(held, true);
@@ -265,9 +274,10 @@ impl Session {
     }
 
     fn note_tokens(&self, held: &Held, kept: bool) {
+        *self.inner.particulars.lock().unwrap_or_else(PoisonError::into_inner) = Particulars::of(held);
         self.note(|standing| {
             standing.expires_at = held.tokens.expires_at;
-            standing.can_refresh = held.tokens.refresh_token.is_some() && !held.refresh_refused;
+            standing.can_refresh = held.tokens.refresh_token.is_some() && held.refresh_refused.is_none();
             standing.kept = kept;
             standing.over = false;
             standing.ended_by = None;
@@ -281,5 +291,41 @@ fn ends_the_session(error: &Error) -> bool {
         Error::OAuth { http_status, .. } => (400..500).contains(http_status) && *http_status != 429,
         Error::Refused(refusal) => error.is_lack_of_sign_in() || matches!(refusal.status_code, 400 | 403),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::genauth::{AppHost, Client, ClientSettings, NoObserver, RefreshToken};
+    use crate::session::{AccountSpace, SpaceName, Storage};
+
+    #[tokio::test]
+    async fn who_waits_for_a_refresh_that_does_not_work_out_makes_none_of_their_own() {
+        // Nothing listens there.
+        let closed = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
+        let app_host = AppHost::parse(&format!("http://{closed}")).unwrap();
+        let client = Client::new(ClientSettings::of(app_host.clone(), "app".to_owned()), Arc::new(NoObserver)).unwrap();
+        let space = AccountSpace::of(SpaceName::Host, app_host, "app".to_owned());
+        let tokens = TokenSet {
+            refresh_token: Some(RefreshToken::new("refresh".to_owned())),
+            ..TokenSet::of_access_token(AccessToken::new("refused".to_owned()))
+        };
+        let session = Session::with_tokens(client, &space, Storage::none(), tokens, None, None).await.unwrap();
+        let held = session.inner.tokens.lock().await;
+        let refused = held.tokens.access_token.clone();
+        let (mut one, mut other, mut later) = (Vec::new(), Vec::new(), Vec::new());
+        let (first, second, ()) =
+            tokio::join!(session.refreshed(&refused, &mut one), session.refreshed(&refused, &mut other), async {
+                drop(held);
+            });
+        for end in [first, second] {
+            assert!(matches!(end, Err(NoToken::NotNow(Error::NotReachable(_)))));
+        }
+        assert_eq!((one.len(), other.len()), (1, 0));
+        let _ = session.refreshed(&refused, &mut later).await;
+        assert_eq!(later.len(), 1, "who asks afterwards tries again");
     }
 }

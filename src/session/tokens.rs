@@ -1,9 +1,10 @@
 //! The tokens of a session, and what may be known of them.
 
 use jiff::Timestamp;
+use tokio::time::Instant;
 
 use super::freshness::Freshness;
-use crate::genauth::{AccessToken, IdTokenError, TokenSet};
+use crate::genauth::{AccessToken, Error, IdTokenError, TokenSet};
 
 /// What is known about the session from the outside, without its tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,8 +58,10 @@ pub(super) struct Held {
     /// The access token that the keyring was last known to hold. One that is neither this nor the one in use was put
     /// there by another program, later.
     pub(super) in_keyring: Option<AccessToken>,
-    /// Whether the service refused the refresh token. It is not sent again.
-    pub(super) refresh_refused: bool,
+    /// Why the service refused the refresh token, when it did. It is not sent again.
+    pub(super) refresh_refused: Option<Error>,
+    /// When a refresh last did not work out, and why: whoever waited for it meanwhile does not try it again.
+    pub(super) not_renewed: Option<(Instant, Error)>,
     /// The ID token that ended the session, and why; nothing is sent any more.
     pub(super) closed: Option<IdTokenError>,
 }

@@ -6,6 +6,7 @@ use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::bind::{BindForm, choice_ui, trackers_ui};
 use super::connection_card::{Surroundings, card_ui};
 use super::explain::{Purpose, explain, keyring_words};
 use super::ledger_notice::ledger_notice;
@@ -21,7 +22,7 @@ use super::widgets::{
 };
 use super::{WaysPanel, Words, ways_ui};
 use crate::account::BindingKey;
-use crate::app::{Action, Connections, Home, KeyringState, LedgerShown};
+use crate::app::{Action, BindAction, Connections, Home, KeyringState, LedgerShown};
 use crate::genauth::Error;
 use crate::session::EndedBy;
 
@@ -44,6 +45,8 @@ pub struct ConnectionsForm {
     pub entered: bool,
     /// What choosing several remembers.
     pub several: SeveralForm,
+    /// What is typed where one chooses what to bind.
+    pub bind: BindForm,
 }
 
 /// A thing that can be copied.
@@ -78,7 +81,7 @@ pub fn connections_ui(
     form: &mut ConnectionsForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let behind = leaving || home.connections.asks();
+    let behind = leaving || home.connections.asks() || home.binds.choosing;
     let uncovered = std::mem::replace(&mut form.behind, behind) && !behind;
     if behind {
         behind_modal(ui);
@@ -132,6 +135,7 @@ pub fn connections_ui(
         }
         ui.add_space(16.0);
         dialog(ui, words, home, (&titles, time_zone), leaving, form, &mut actions);
+        actions.extend(choice_ui(ui, words, home, host, &mut form.bind));
     });
     actions
 }
@@ -158,6 +162,9 @@ impl CardsScreen<'_> {
             ui.spacing_mut().item_spacing.y = 10.0;
             notices(ui, words, home, self.host, around.time_zone, self.actions);
             ledger_notice(ui, words, self.ledger);
+        });
+        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("binds")), |ui| {
+            self.actions.extend(trackers_ui(ui, words, home, (self.host, around.now, around.time_zone)));
         });
         let connections = &home.connections;
         let cards = connections.cards();
@@ -232,6 +239,16 @@ fn header(
                 actions.push(Action::Refresh);
             }
             choose_several_button(ui, words, home, settled, &mut form.several, actions);
+            let bind = words.text("bind-another");
+            if !home.standing.over && !home.signing_out {
+                let bind = button(ui, ButtonKind::Plain, &bind, &bind);
+                if std::mem::take(&mut form.bind.gives_keyboard_back) {
+                    bind.request_focus();
+                }
+                if bind.clicked() {
+                    actions.push(Action::Bind(BindAction::Choose));
+                }
+            }
         });
     });
     ui.add_space(4.0);
@@ -335,7 +352,7 @@ fn keyring(ui: &mut Ui, words: &Words, keyring: &KeyringState, actions: &mut Vec
 }
 
 /// Lets the keyboard scroll the list; the focus alone only brings what it is on into view.
-fn scroll_by_keys(ui: &Ui) {
+pub(super) fn scroll_by_keys(ui: &Ui) {
     let page = ui.clip_rect().height() * 0.9;
     let by = ui.input(|input| {
         let keys =
@@ -366,7 +383,7 @@ fn dialog(
         None => form.dialog_was_open = false,
     }
     // One question at a time: that about a single unbind was there first.
-    match home.connections.several.dialog.as_ref().filter(|_| !leaving && asked.is_none()) {
+    match home.connections.several.dialog.as_ref().filter(|_| !leaving && asked.is_none() && !home.binds.choosing) {
         Some(asked) => {
             actions.extend(several_dialog_ui(ui, words, asked, home, (titles, time_zone), &mut form.several));
         }

@@ -49,7 +49,7 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
                 "error-not-the-api",
                 &[("host", host.into()), ("status", FluentValue::from(http_status.to_string()))],
             ),
-            next: words.text("error-not-the-api.next").into_owned(),
+            next: words.text(not_the_api_next(*http_status)).into_owned(),
             facts: [
                 Some((words.text("fact-http").into_owned(), http_status.to_string())),
                 content_type.as_ref().map(|kind| (words.text("fact-content-type").into_owned(), plain(kind, 80))),
@@ -122,6 +122,14 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             next: words.text("error-too-large.next").into_owned(),
             ..Explanation::default()
         },
+    }
+}
+
+/// A gateway in trouble mends itself; where there is no such call, waiting does not help.
+fn not_the_api_next(http_status: u16) -> &'static str {
+    match http_status {
+        404 | 410 => "error-not-the-api.not-there",
+        _ => "error-not-the-api.next",
     }
 }
 

@@ -3,6 +3,8 @@
 //! Every panel is a free function of its state: it starts no task, opens no socket and reads no file, so a test can
 //! show it anything. Words come from [`Words`], colours from [`theme`].
 
+mod activity;
+mod bind;
 mod connection_card;
 mod connections;
 mod explain;
@@ -15,6 +17,7 @@ mod provider_page;
 mod rail;
 mod receipt;
 mod sandbox;
+mod session;
 mod several;
 mod several_dialog;
 mod shell;
@@ -29,6 +32,8 @@ pub mod widgets;
 mod window;
 mod words;
 
+pub use activity::{ActivityAround, ActivityForm, Copied as CopiedReceipt, activity_ui};
+pub use bind::BindForm;
 pub use connections::{ConnectionsForm, connections_ui};
 pub use explain::{Explanation, Purpose, explain};
 pub use leave_dialog::leave_dialog_ui;
@@ -38,6 +43,7 @@ pub use provider_page::provider_page_ui;
 pub use rail::rail_ui;
 pub use receipt::receipt_text;
 pub use sandbox::{SandboxForm, SandboxTab, sandbox_ui};
+pub use session::{SessionForm, session_ui};
 pub use several::{SeveralForm, several_ui};
 pub use several_dialog::several_dialog_ui;
 pub use shell::{Forms, program_ui, status_bar_ui};

@@ -21,8 +21,9 @@ pub(super) fn connection_name(words: &Words, connection: &EnabledConnection) -> 
 /// What an external identity provider is called: by its brand, or, where `provider` is only a protocol, by the name
 /// that the administrator gave to its connection.
 pub fn provider_title(words: &Words, binding: &Binding) -> String {
-    let protocol = matches!(binding.provider.as_str(), "oidc" | "oauth2" | "saml" | "ldap" | "ad" | "cas" | "azure-ad");
-    if protocol && let [connection] = binding.enabled_connections() {
+    if is_protocol(&binding.provider)
+        && let [connection] = binding.enabled_connections()
+    {
         return connection_name(words, connection);
     }
     provider_words(words, &binding.provider)
@@ -36,6 +37,26 @@ fn provider_words(words: &Words, provider: &str) -> String {
         None if provider.trim().is_empty() => words.text("provider-unnamed").into_owned(),
         None => plain(provider, NAME_LENGTH),
     }
+}
+
+/// What the identity providers of these connections are called, no two alike.
+pub(super) fn connection_titles(words: &Words, connections: &[&EnabledConnection]) -> Vec<String> {
+    let title = |connection: &EnabledConnection| match is_protocol(&connection.provider) {
+        true => connection_name(words, connection),
+        false => provider_words(words, &connection.provider),
+    };
+    let titles: Vec<_> = connections.iter().map(|connection| title(connection)).collect();
+    let alone = |title: &String| titles.iter().filter(|other| *other == title).count() == 1;
+    let apart = |(title, connection): (&String, &&EnabledConnection)| match alone(title) {
+        true => title.clone(),
+        false => format!("{title} ({})", plain(&connection.identifier, NAME_LENGTH)),
+    };
+    titles.iter().zip(connections).map(apart).collect()
+}
+
+/// Whether a provider's name says only how one signs in there.
+fn is_protocol(provider: &str) -> bool {
+    matches!(provider, "oidc" | "oauth2" | "saml" | "ldap" | "ad" | "cas" | "azure-ad")
 }
 
 /// A title for each card, no two alike: two buttons must not have the same name.

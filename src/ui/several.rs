@@ -8,7 +8,7 @@ use egui::{Align, Id, Key, Layout, Modifiers, PointerButton, ProgressBar, Respon
 use super::Words;
 use super::explain::{Purpose, explain};
 use super::theme::{CONTROL_HEIGHT, card, semibold, tokens};
-use super::widgets::{ButtonKind, Mood, button, check_box, muted, soft_frame};
+use super::widgets::{ButtonKind, Mood, button, muted, named_checkbox, soft_frame};
 use crate::account::BindingKey;
 use crate::app::{Action, Batch, BatchItem, BatchStop, ChosenUnbind, Connections, Home, ItemState, SeveralAction};
 
@@ -24,6 +24,8 @@ pub struct SeveralForm {
     pub typed: String,
     /// The control of these that had the keyboard: the next that takes its place gets it.
     pub keyboard: Option<Id>,
+    /// The button that begins the choosing, where it has the keyboard in this frame.
+    pub begins: Option<Id>,
     /// What is chosen, as the boxes show it.
     pub chosen: Vec<BindingKey>,
 }
@@ -65,7 +67,7 @@ pub fn several_ui(
             ui.add_space(8.0);
         }
     });
-    let here = screen.here;
+    let here = screen.here.or(form.begins.take());
     if settled && several.choice.is_some() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
         actions.push(Action::Several(SeveralAction::Leave));
     }
@@ -114,9 +116,7 @@ pub(super) fn choose_several_button(
         actions.push(Action::Several(action));
         keep_keyboard(&response);
     }
-    if response.has_focus() {
-        form.keyboard = Some(response.id);
-    }
+    form.begins = response.has_focus().then_some(response.id);
 }
 
 /// Has a control keep the keyboard that was pressed otherwise than by the pointer, as by assistive technology.
@@ -137,7 +137,7 @@ pub(super) fn choice_box_ui(
 ) -> Response {
     let mut chosen = form.chosen.contains(key);
     let name = words.with("several-choose.name", &[("name", title.into())]);
-    let response = check_box(ui, &mut chosen, &words.text("several-choose"), &name);
+    let response = named_checkbox(ui, &mut chosen, &words.text("several-choose"), &name);
     if response.changed() {
         actions.push(Action::Several(SeveralAction::Choose { key: key.clone(), chosen }));
     }

@@ -3,6 +3,7 @@
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui, Vec2};
 use fluent_bundle::FluentValue;
 
+use super::activity::{ActivityAround, ActivityForm, activity_ui};
 use super::leave_dialog::leave_dialog_ui;
 use super::names::titles;
 use super::rail::rail_ui;
@@ -13,9 +14,11 @@ use super::spaces::shown_title;
 use super::theme::tokens;
 use super::widgets::{behind_modal, link_button, small_muted};
 use super::{
-    ConnectionsForm, SandboxForm, SpacesForm, Words, connections_ui, editor_ui, opening_ui, sandbox_ui, switcher_ui,
+    ConnectionsForm, SandboxForm, SessionForm, SpacesForm, Words, connections_ui, editor_ui, opening_ui, sandbox_ui,
+    session_ui, switcher_ui,
 };
 use crate::app::{Action, Home, ItemState, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
+use crate::ledger::Account;
 
 /// How many of those that are still to be unbound the leave dialog names before it only counts them.
 const MOST_NAMES: usize = 6;
@@ -27,8 +30,12 @@ pub struct Forms {
     pub sign_in: SignInForm,
     /// The Connections screen's.
     pub connections: ConnectionsForm,
+    /// The Activity screen's.
+    pub activity: ActivityForm,
     /// The Sandbox screen's.
     pub sandbox: SandboxForm,
+    /// The Session screen's.
+    pub session: SessionForm,
     /// The panels of account spaces.
     pub spaces: SpacesForm,
     /// Whether the leave dialog was open in the last frame.
@@ -43,6 +50,8 @@ impl Forms {
             self.sign_in.wipe(context);
             self.sign_in = SignInForm::default();
             self.connections = ConnectionsForm::default();
+            self.session = SessionForm::default();
+            self.activity = ActivityForm::default();
         }
         match &state.spaces.panel {
             Some(SpacesPanel::Editor(_)) => self.spaces.switcher_was_open = false,
@@ -78,11 +87,19 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         (Phase::Home(home), _) => {
             forms.sign_in.wipe(ui.ctx());
             let switching = state.spaces.panel.is_some();
-            let behind = state.leaving.is_some() || home.connections.asks() || switching;
+            let dialog = home.connections.asks() || home.binds.choosing || home.activity.dialog.is_some();
+            let behind = state.leaving.is_some() || dialog || switching;
             actions.extend(rail_ui(ui, words, state, home, behind || asks_to_reset));
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {
                 (Screen::Sandbox, Some(sandbox)) => {
                     actions.extend(sandbox_ui(ui, words, sandbox, around(state), &mut forms.sandbox, None));
+                }
+                (Screen::Session, _) => {
+                    let behind = state.leaving.is_some() || switching;
+                    actions.extend(session_ui(ui, words, state, home, behind, &mut forms.session));
+                }
+                (Screen::Activity, _) => {
+                    actions.extend(activity(ui, words, state, home, &mut forms.activity));
                 }
                 _ => {
                     let host = state.space.as_ref().map_or("", |space| space.host.as_str());
@@ -126,6 +143,22 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         actions.extend(switcher_ui(ui, words, &state.spaces, state.space.as_ref(), &mut forms.spaces));
     }
     actions
+}
+
+fn activity(ui: &mut Ui, words: &Words, state: &State, home: &Home, form: &mut ActivityForm) -> Vec<Action> {
+    let account = state.space.as_ref().zip(home.profile.get()).map(|(space, profile)| Account {
+        host: space.host.clone(),
+        app_id: space.app_id.clone(),
+        subject: profile.user_id.clone(),
+    });
+    let around = ActivityAround {
+        now: state.now,
+        time_zone: &state.time_zone,
+        ledger: &state.ledger,
+        account: account.as_ref(),
+        behind: state.leaving.is_some() || state.spaces.panel.is_some(),
+    };
+    activity_ui(ui, words, &home.activity, around, form)
 }
 
 fn around(state: &State) -> Around<'_> {

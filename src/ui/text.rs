@@ -1,5 +1,7 @@
 //! Making text that others wrote safe to show, and times readable.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -56,11 +58,23 @@ pub(super) fn stamp(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// A length of time in minutes and seconds.
+pub(super) fn minutes_and_seconds(time: Duration) -> String {
+    let seconds = time.as_secs();
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn times_are_told_in_minutes_and_seconds() {
+        let told = |seconds| minutes_and_seconds(Duration::from_secs(seconds));
+        assert_eq!([told(0), told(9), told(60), told(600)], ["0:00", "0:09", "1:00", "10:00"]);
+    }
 
     #[test]
     fn directions_cannot_be_overridden() {

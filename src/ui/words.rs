@@ -17,7 +17,10 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/spaces.ftl"),
     include_str!("../../assets/words/en/several.ftl"),
     include_str!("../../assets/words/en/sign-in.ftl"),
+    include_str!("../../assets/words/en/session.ftl"),
+    include_str!("../../assets/words/en/bind.ftl"),
     include_str!("../../assets/words/en/ways.ftl"),
+    include_str!("../../assets/words/en/activity.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -30,7 +33,10 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/spaces.ftl"),
     include_str!("../../assets/words/zh-CN/several.ftl"),
     include_str!("../../assets/words/zh-CN/sign-in.ftl"),
+    include_str!("../../assets/words/zh-CN/session.ftl"),
+    include_str!("../../assets/words/zh-CN/bind.ftl"),
     include_str!("../../assets/words/zh-CN/ways.ftl"),
+    include_str!("../../assets/words/zh-CN/activity.ftl"),
 ];
 
 /// The words of one language.

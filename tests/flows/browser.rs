@@ -4,10 +4,13 @@ use std::net::TcpListener;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
-use bindery::app::BrowserStep;
+use bindery::app::{BrowserStep, Choice};
 use bindery::genauth::Language;
+use bindery::sandbox::Sandbox;
+use bindery::session::{AccountSpace, Keep, RedirectUri};
+use egui_kittest::kittest::Queryable as _;
 
-use crate::stage::{Scene, Stage, runtime};
+use crate::stage::{Scene, Stage, runtime, space};
 use crate::visitor::{Visitor, address_bar};
 
 const BUTTON: &str = "Sign in with the browser";
@@ -90,6 +93,49 @@ fn denied_in_the_browser() {
     // The way on is right there.
     stage.press("Try again in the browser");
     stage.see(WAITING);
+}
+
+#[test]
+fn in_a_small_window_the_end_comes_into_sight_with_the_keyboard() {
+    let (mut stage, opened) = with_browser(Scene { size: (640.0, 420.0), ..Scene::default() });
+    let in_sight = |stage: &Stage, name: &str| {
+        let shown = stage.harness.query_by_label(name).is_some_and(|node| node.rect().bottom() < 400.0);
+        shown && !stage.harness.query_by_label(name).is_some_and(|node| node.rect().top() < 0.0)
+    };
+    stage.see(BUTTON);
+    assert!(!in_sight(&stage, "Forgot password? Set a new one in the browser"), "the window is small");
+    let address = begin(&mut stage, &opened);
+    stage.until("the way back to be in sight", |stage| in_sight(stage, "Cancel"));
+    let mut visitor = Visitor::default();
+    let page = visitor.open(&address);
+    visitor.submit(&page, &[("action", "cancel")]);
+    let again = "Try again in the browser";
+    stage.until("why it ended to be in sight", |stage| in_sight(stage, "Access was denied in the browser"));
+    stage.until("the way on to be in sight", |stage| in_sight(stage, again) && stage.has_keyboard(again));
+    stage.harness.key_press(egui::Key::Enter);
+    stage.see(WAITING);
+}
+
+#[test]
+fn a_taken_port_is_told_by_its_number_until_it_is_free() {
+    let keeper = runtime();
+    let sandbox = keeper.block_on(Sandbox::start()).unwrap();
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let redirect_uri = RedirectUri::parse("http://127.0.0.1:{port}/callback", &[port], false).unwrap();
+    let space = AccountSpace { redirect_uri, ..space(&sandbox, Keep::Memory) };
+    let (mut stage, opened) = with_browser(Scene { choice: Choice::Service(space), ..Scene::default() });
+    stage.press(BUTTON);
+    stage.see("None of the ports that the browser may come back to is free");
+    stage.see(&format!("ports {port}"));
+    assert!(opened.try_recv().is_err(), "no browser is sent off that could not come back");
+    // Tried again once the other program is gone.
+    drop(taken);
+    stage.press("Try again in the browser");
+    let address = address(&mut stage, &opened);
+    assert!(address.starts_with(&format!("http://127.0.0.1:{port}/")), "{address}");
+    Visitor::default().sign_in(&address, "lin@example.com");
+    stage.see("Bound · 4");
 }
 
 #[test]

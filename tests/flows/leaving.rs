@@ -121,10 +121,10 @@ fn what_a_sign_out_could_not_do_is_shown_before_the_window_closes() {
 
 #[test]
 fn a_second_impatient_close_does_not_hide_what_is_to_be_read() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=reset-before"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms", "unlink-extidp=reset-before"]);
     stage.sign_in();
-    stage.inject("get-identities=latency-500ms");
     stage.unbind("WeChat");
+    stage.unbind("GitHub");
     stage.ask_to_close();
     stage.ask_to_close();
     stage.see("Something needs a look first");

@@ -7,12 +7,16 @@
     reason = "clippy exempts test functions, but not what they call"
 )]
 
+mod activity;
+mod bind;
 mod browser;
+mod captcha;
 mod keyring;
 mod leaving;
 mod offline;
 mod sandbox;
 mod session;
+mod session_screen;
 mod several_accounts;
 mod several_ends;
 mod several_unbinds;

@@ -1,7 +1,7 @@
 //! Several accounts of one space, kept over the end of the program: each comes back, each goes by itself.
 
 use bindery::sandbox::Sandbox;
-use bindery::session::{Keep, Storage, accounts_of};
+use bindery::session::{Keep, KeptAccount, Storage, accounts_of};
 use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable as _;
 
@@ -48,10 +48,20 @@ impl Ground {
         stage
     }
 
+    /// The accounts that the keyring keeps, the one used last first.
+    fn accounts(&self) -> Vec<KeptAccount> {
+        let storage = Storage { vault: Some(self.keyring.vault()), ..Storage::none() };
+        self.keeper.block_on(accounts_of(&space(&self.service, Keep::Keyring), &storage)).unwrap()
+    }
+
     /// How many accounts the keyring keeps.
     fn kept(&self) -> usize {
-        let storage = Storage { vault: Some(self.keyring.vault()), ..Storage::none() };
-        self.keeper.block_on(accounts_of(&space(&self.service, Keep::Keyring), &storage)).unwrap().len()
+        self.accounts().len()
+    }
+
+    /// Which account the next start shows.
+    fn first(&self) -> Option<KeptAccount> {
+        self.accounts().into_iter().next()
     }
 
     /// How many accounts something was last seen of.
@@ -118,6 +128,21 @@ fn every_account_that_the_keyring_kept_is_there_at_the_next_start() {
     drop(stage);
     let mut stage = ground.stage();
     stage.see("Nothing is bound to this account");
+}
+
+#[test]
+fn the_account_that_was_shown_last_is_shown_at_the_next_start() {
+    let ground = Ground::with_two_accounts();
+    let before = ground.first();
+    let mut stage = ground.stage();
+    stage.see("Nothing is bound to this account");
+    show_the_other(&mut stage);
+    stage.see("Bound · 4");
+    stage.until("the keyring to have it in front", |_| ground.first() != before);
+    drop(stage);
+    let mut stage = ground.stage();
+    stage.see("Bound · 4");
+    assert_eq!(ground.kept(), 2);
 }
 
 #[test]

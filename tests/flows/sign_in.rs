@@ -1,12 +1,16 @@
 //! Signing in, and the states of the list.
 
-use bindery::app::Choice;
-use bindery::genauth::Language;
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use bindery::app::{Action, BROWSER_DEADLINE, BrowserPurpose, Choice, Phase, Program, Setup};
+use bindery::genauth::{AccessToken, Credentials, Deadlines, Language, Password};
 use bindery::sandbox::Sandbox;
 use bindery::session::Keep;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::stage::{Scene, Stage, runtime, space, succeeded};
+use crate::stage::{Scene, Stage, no_keyring, runtime, seen, space, succeeded};
 
 #[test]
 fn a_wrong_password_says_so_with_its_codes_and_can_be_tried_again() {
@@ -159,13 +163,64 @@ fn nothing_is_drawn_while_nothing_changes() {
     let mut stage = Stage::with_faults(&[]);
     stage.see("Sign in");
     stage.harness.run_steps(5);
-    assert_eq!(repaint_delay(&stage), std::time::Duration::MAX, "the sign-in waits for a person");
+    assert_eq!(repaint_delay(&stage), Duration::MAX, "the sign-in waits for a person");
     stage.sign_in();
     stage.harness.run_steps(5);
     let delay = repaint_delay(&stage);
-    assert!(delay > std::time::Duration::from_secs(1), "the next frame is the status bar's minute, not {delay:?}");
+    assert!(delay > Duration::from_secs(1), "the next frame is the status bar's minute, not {delay:?}");
 }
 
-fn repaint_delay(stage: &Stage) -> std::time::Duration {
+fn repaint_delay(stage: &Stage) -> Duration {
     stage.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay
+}
+
+#[test]
+fn a_second_sign_in_does_not_begin_while_one_is_under_way() {
+    let runtime = runtime();
+    let (sender, woken) = channel();
+    let sender = Mutex::new(sender);
+    let scene = Scene::default();
+    let mut program = Program::new(Setup {
+        runtime: runtime.handle().clone(),
+        wake: Arc::new(move || {
+            // Nobody listens any more once the test is over.
+            let _ = sender.lock().map(|sender| sender.send(()));
+        }),
+        choice: Choice::Sandbox { faults: Vec::new() },
+        vault: no_keyring(),
+        language: Language::English,
+        time_zone: jiff::tz::TimeZone::UTC,
+        deadlines: Deadlines::default(),
+        data_folder: None,
+        spaces_file: None,
+        open_address: Arc::new(|_| Err("no browser in this test".to_owned())),
+        browser_deadline: BROWSER_DEADLINE,
+        clipboard: scene.clipboard,
+        clipboard_deadline: scene.clipboard_deadline,
+        pace: scene.pace,
+        checkpoints: None,
+    });
+    program.first_frame_drawn();
+    let until = |program: &mut Program, done: fn(&Phase) -> bool| {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while !done(&program.state().phase) {
+            assert!(Instant::now() < deadline, "waited in vain: {:?}", program.state().phase);
+            let _ = woken.recv_timeout(Duration::from_millis(20));
+            program.update();
+        }
+    };
+    until(&mut program, |phase| matches!(phase, Phase::SignIn(_)));
+    let password = Password::new("sandbox".to_owned());
+    let credentials = Credentials::Password { account: "linxiao".to_owned(), password };
+    for _ in 0..3 {
+        program.apply(Action::SignIn { credentials: credentials.clone(), captcha: None });
+        program.apply(Action::SignInInBrowser(BrowserPurpose::SignIn));
+        program.apply(Action::SignInWithToken(AccessToken::new("another".to_owned())));
+    }
+    until(&mut program, |phase| matches!(phase, Phase::Home(home) if home.profile.get().is_some()));
+    let sandbox = program.sandbox().unwrap();
+    assert_eq!(seen(sandbox, "signin").len(), 1);
+    // The one of the ID token's check.
+    assert_eq!(seen(sandbox, "openid-configuration").len(), 1);
+    assert_eq!(seen(sandbox, "get-profile").len(), 1);
 }

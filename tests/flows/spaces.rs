@@ -447,6 +447,46 @@ fn removing_a_space_signs_out_and_forgets_what_the_keyring_had() {
     assert_eq!(seen(&service, "get-identities").len(), 1, "no session was left in the keyring");
 }
 
+/// The program before it has opened a service, of which the keyring keeps an account.
+fn with_kept_accounts(ground: &Ground, service: &Sandbox, keyring: &Keyring) -> Stage {
+    ground.write(&[("Acme", service)]);
+    let mut before = ground.stage_with(keyring.vault());
+    open(&mut before, "Acme");
+    sign_in(&mut before, "lin@example.com", "Bound · 4");
+    before.until("the session to be kept", |stage| !stage.shows_part("Waiting for the keyring"));
+    drop(before);
+    ground.stage_with(keyring.vault())
+}
+
+#[test]
+fn removing_a_space_that_was_not_opened_ends_its_kept_sessions_too() {
+    let (ground, keyring) = (Ground::new(), Keyring::new());
+    let service = ground.service();
+    let mut stage = with_kept_accounts(&ground, &service, &keyring);
+    switch(&mut stage);
+    stage.press("Edit Acme…");
+    stage.press("Remove Acme…");
+    stage.press("Remove Acme");
+    stage.see("Acme was removed");
+    assert_eq!(seen(&service, "revocation").len(), 2, "the refresh token, and the access token");
+}
+
+#[test]
+fn a_space_made_another_applications_says_what_could_not_be_undone() {
+    let (ground, keyring) = (Ground::new(), Keyring::new());
+    let service = ground.service();
+    let mut stage = with_kept_accounts(&ground, &service, &keyring);
+    service.faults().inject("revocation=http-503x*".parse().unwrap());
+    switch(&mut stage);
+    stage.press("Edit Acme…");
+    stage.until("the keyboard to be in the editor", |stage| stage.has_keyboard("Name"));
+    stage.type_into("App ID", "0");
+    stage.press("Save");
+    stage.see("Acme was saved, but not everything of the application before could be undone");
+    stage.see_part("Its tokens stay valid until they expire");
+    assert_eq!(seen(&service, "revocation").len(), 2);
+}
+
 #[test]
 fn a_space_that_waits_for_an_answer_is_not_removed() {
     let ground = Ground::new();

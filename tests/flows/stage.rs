@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bindery::app::{BROWSER_DEADLINE, Choice, OpenAddress, Program, Setup};
+use bindery::app::{BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Choice, Clipboard, OpenAddress, Pace, Program, Setup};
 use bindery::genauth::{AppHost, Deadlines, HeaderFamily, Language};
 use bindery::sandbox::{Fault, Sandbox, SeenRequest};
 use bindery::session::{AccountSpace, Keep, SpaceName, Vault};
@@ -40,6 +40,9 @@ pub(crate) struct Scene {
     pub(crate) spaces_file: Option<PathBuf>,
     pub(crate) open_address: OpenAddress,
     pub(crate) browser_deadline: Duration,
+    pub(crate) clipboard: Arc<dyn Clipboard>,
+    pub(crate) clipboard_deadline: Duration,
+    pub(crate) pace: Pace,
 }
 
 impl Default for Scene {
@@ -54,7 +57,51 @@ impl Default for Scene {
             spaces_file: None,
             open_address: Arc::new(|_| Err("no browser in this test".to_owned())),
             browser_deadline: BROWSER_DEADLINE,
+            clipboard: Arc::new(TestClipboard::default()),
+            clipboard_deadline: CLIPBOARD_DEADLINE,
+            pace: Pace::default(),
         }
+    }
+}
+
+/// A clipboard that a test can look into, and have not work.
+#[derive(Default)]
+pub(crate) struct TestClipboard {
+    text: Mutex<String>,
+    /// Everything that was put there, however short it stood there.
+    pub(crate) taken: Mutex<Vec<String>>,
+    /// What another program puts there after this one.
+    pub(crate) replaced_by: Mutex<Option<String>>,
+    /// Whether it lets nobody look.
+    pub(crate) blind: AtomicBool,
+    /// Whether it takes nothing.
+    pub(crate) full: AtomicBool,
+}
+
+impl TestClipboard {
+    pub(crate) fn text(&self) -> String {
+        self.text.lock().expect("no test panicked").clone()
+    }
+}
+
+impl Clipboard for TestClipboard {
+    fn put_secret(&self, text: &str) -> Result<(), String> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err("no room".to_owned());
+        }
+        self.taken.lock().expect("no test panicked").push(text.to_owned());
+        let replaced_by = self.replaced_by.lock().expect("no test panicked").clone();
+        *self.text.lock().expect("no test panicked") = replaced_by.unwrap_or_else(|| text.to_owned());
+        Ok(())
+    }
+
+    fn read(&self) -> Result<String, String> {
+        if self.blind.load(Ordering::SeqCst) { Err("not allowed to look".to_owned()) } else { Ok(self.text()) }
+    }
+
+    fn clear(&self) -> Result<(), String> {
+        self.text.lock().expect("no test panicked").clear();
+        Ok(())
     }
 }
 
@@ -150,7 +197,9 @@ impl Stage {
         let sender = Mutex::new(sender);
         let handle = runtime.handle().clone();
         let Scene { choice, vault, language, deadlines, size, data_folder, spaces_file, open_address, .. } = scene;
-        let browser_deadline = scene.browser_deadline;
+        let (browser_deadline, clipboard_deadline) = (scene.browser_deadline, scene.clipboard_deadline);
+        let clipboard = scene.clipboard;
+        let pace = scene.pace;
         let own = data_folder.is_none().then(|| tempfile::tempdir().expect("a folder"));
         let data_folder = data_folder.or_else(|| own.as_ref().map(|own| own.path().to_owned()));
         let harness = Harness::builder().with_size(egui::vec2(size.0, size.1)).build_eframe(move |creation| {
@@ -169,6 +218,9 @@ impl Stage {
                 spaces_file,
                 open_address,
                 browser_deadline,
+                clipboard,
+                clipboard_deadline,
+                pace,
                 checkpoints: None,
             });
             let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));

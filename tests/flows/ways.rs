@@ -86,12 +86,30 @@ fn the_countdown_draws_once_a_second_and_holds_for_one_address() {
 }
 
 #[test]
-fn codes_that_are_refused_say_why_where_they_were_asked_for() {
-    let mut stage = Stage::with_faults(&["send-email=429"]);
+fn too_many_codes_wait_before_the_next() {
+    let mut stage = Stage::with_faults(&["send-email=429", "send-email=http-429-retry-7s"]);
     tab(&mut stage, CODE);
     stage.type_into("Email", "lin@example.com");
     stage.press("Send a code");
     stage.see("Too many requests in too short a time.");
+    stage.see_part("Send again in");
+    assert!(!stage.shows_part("A code was sent"), "{}", stage.screen());
+    // The minute is that of one address.
+    stage.type_into("Email", ".org");
+    stage.press("Send a code");
+    stage.see("Send again in 7 s");
+}
+
+#[test]
+fn codes_that_are_refused_say_why_where_they_were_asked_for() {
+    let mut stage = Stage::with_faults(&["send-email=500", "send-email=reset-before"]);
+    tab(&mut stage, CODE);
+    stage.type_into("Email", "lin@example.com");
+    stage.press("Send a code");
+    stage.see("The service could not go on with the sign-in");
+    stage.press("Send a code");
+    let host = stage.sandbox().app_host().replace("http://", "");
+    stage.see(&format!("The connection to {host} was lost before the answer was complete"));
     stage.press("Send a code");
     stage.see("A code was sent to lin@example.com");
     stage.type_into("Code from the message", "000000x");

@@ -4,6 +4,7 @@
 
 mod client_authentication;
 mod failures;
+mod link;
 mod network;
 mod requests;
 mod server;

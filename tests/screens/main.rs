@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "clippy exempts test functions, but not what they call")]
 
+mod activity;
 mod before;
+mod bind;
 mod connections;
 mod dialogs;
 mod receipts;
 mod sandbox;
 mod scene;
+mod session;
+mod several;
 mod sign_in;
 mod spaces;
 mod typing;

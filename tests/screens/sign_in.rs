@@ -168,6 +168,28 @@ fn a_captcha_in_all_its_states() {
     assert_says(&said, &["The picture cannot be shown safely", "Another picture"]);
 }
 
+fn token_endpoint(error: &str) -> Error {
+    Error::OAuth { http_status: 400, error: error.to_owned(), description: None }
+}
+
+#[test]
+fn the_token_endpoint_is_explained_like_the_browsers_answer() {
+    for (error, told, next) in [
+        (
+            "invalid_client",
+            "does not accept how the application proves itself",
+            "the client secret of the account space",
+        ),
+        ("server_error", "Something went wrong inside the service", "Try again in a minute"),
+        ("invalid_scope", "may not ask for everything", "Check the scopes"),
+        ("of_tomorrow", "The service ended the sign-in", "Try again"),
+    ] {
+        let failure = Some(SignInFailure::Call(token_endpoint(error)));
+        let said = everywhere(&sign_in(SignIn { failure, ..SignIn::default() }));
+        assert_says(&said, &[told, next, error, "HTTP 400"]);
+    }
+}
+
 #[test]
 fn every_end_in_the_browser_has_words_of_its_own() {
     let answered = |error: &str| BrowserError::Answered { error: error.to_owned(), description: None };
@@ -177,7 +199,8 @@ fn every_end_in_the_browser_has_words_of_its_own() {
         SignInFailure::Browser(BrowserError::Denied),
         SignInFailure::Browser(BrowserError::NoCode),
         SignInFailure::Browser(BrowserError::NobodyCame),
-        SignInFailure::Call(Error::OAuth { http_status: 400, error: "invalid_grant".to_owned(), description: None }),
+        SignInFailure::Call(token_endpoint("invalid_grant")),
+        SignInFailure::Call(token_endpoint("invalid_client")),
     ];
     failures.extend(
         [

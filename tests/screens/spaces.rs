@@ -141,6 +141,10 @@ fn what_was_done_is_said() {
         ),
         (Notice::Removed { name: name.clone(), revocation: None, keyring: None, last_seen: false }, "Acme was removed"),
         (
+            Notice::Replaced { name: name.clone(), revocation: None, keyring: None, last_seen: true },
+            "not everything of the application before could be undone",
+        ),
+        (
             Notice::Removed { name, revocation: Some(refused), keyring: Some(no_keyring), last_seen: true },
             "not everything",
         ),
@@ -214,6 +218,7 @@ fn why_a_change_was_not_made_is_said() {
     for (failure, said) in [
         (SaveFailure::File(ChangeError::ChangedMeanwhile(now)), "changed by somebody else meanwhile"),
         (SaveFailure::File(ChangeError::Broken(FileTrouble::TooLong)), "because the file is broken"),
+        (SaveFailure::File(ChangeError::ReadOnly), "the file is marked read-only"),
         (SaveFailure::File(ChangeError::Busy), "another program is changing the file"),
         (SaveFailure::File(ChangeError::NotWritten("disk full".to_owned())), "disk full"),
         (SaveFailure::NoPlace, "Account spaces cannot be kept"),

@@ -1,11 +1,11 @@
 //! The sign-out: what it revokes, what it wipes, what it could not do, and the browser's session.
 
-use bindery::genauth::{Error, Unreachable};
+use bindery::genauth::{AccessToken, Error, TokenSet, Unreachable};
 use bindery::sandbox::Sandbox;
-use bindery::session::Keep;
+use bindery::session::{Keep, Session, Storage};
 use secrecy::ExposeSecret as _;
 
-use crate::stage::{Keyring, count, kept, space};
+use crate::stage::{Keyring, client, count, kept, space};
 
 #[tokio::test]
 async fn what_could_not_be_done_is_told_and_the_rest_is_done() {
@@ -22,18 +22,38 @@ async fn what_could_not_be_done_is_told_and_the_rest_is_done() {
 }
 
 #[tokio::test]
-async fn the_browsers_session_is_ended_with_the_id_token_only_when_it_is_to_come_back() {
+async fn after_the_sign_out_the_browsers_session_can_be_ended_with_the_id_token() {
+    let (sandbox, keyring) = (Sandbox::start().await.unwrap(), Keyring::new());
+    let session = kept(&space(&sandbox, Keep::Keyring), &keyring).await;
+    let signed_out = session.sign_out(Some(keyring.vault())).await;
+    let browser_session = signed_out.browser_session.expect("there was an ID token");
+    let address = browser_session.address().await.unwrap();
+    let shown = format!("{browser_session:?} {address:?}");
+    let address = url::Url::parse(address.expose_secret()).unwrap();
+    assert_eq!(address.origin().ascii_serialization(), sandbox.app_host());
+    assert_eq!(address.path(), "/oidc/session/end");
+    let pairs: Vec<_> = address.query_pairs().into_owned().collect();
+    assert_eq!(pairs.len(), 1);
+    assert_eq!(pairs[0].0, "id_token_hint");
+    assert_eq!(pairs[0].1.split('.').count(), 3);
+    assert!(!shown.contains("id_token_hint") && !shown.contains(&pairs[0].1), "{shown}");
+}
+
+#[tokio::test]
+async fn without_an_id_token_there_is_nothing_to_end_the_browsers_session_with() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let space = space(&sandbox, Keep::Memory);
+    let tokens = TokenSet::of_access_token(AccessToken::new("pasted".to_owned()));
+    let session = Session::with_tokens(client(&space), &space, Storage::none(), tokens, None, None).await.unwrap();
+    assert!(session.sign_out(None).await.browser_session.is_none());
+}
+
+#[tokio::test]
+async fn the_refresh_token_is_revoked_before_the_access_token() {
     let (sandbox, keyring) = (Sandbox::start().await.unwrap(), Keyring::new());
     let session = kept(&space(&sandbox, Keep::Keyring), &keyring).await;
     session.sign_out(Some(keyring.vault())).await;
-    let plain = session.end_session_address(None).await.unwrap();
-    assert_eq!(plain.expose_secret(), format!("{}/oidc/session/end", sandbox.app_host()));
-    let back = session.end_session_address(Some("http://127.0.0.1:41800/bye")).await.unwrap();
-    let address = url::Url::parse(back.expose_secret()).unwrap();
-    let pairs: Vec<_> = address.query_pairs().into_owned().collect();
-    let names: Vec<_> = pairs.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["id_token_hint", "post_logout_redirect_uri"]);
-    assert_eq!(pairs[0].1.split('.').count(), 3);
-    assert_eq!(pairs[1].1, "http://127.0.0.1:41800/bye");
-    assert!(!format!("{back:?}").contains("id_token_hint"));
+    let revoked: Vec<_> = sandbox.requests().into_iter().filter(|one| one.path.ends_with("/revocation")).collect();
+    let hints: Vec<_> = revoked.iter().map(|request| request.body["token_type_hint"].as_str()).collect();
+    assert_eq!(hints, [Some("refresh_token"), Some("access_token")]);
 }

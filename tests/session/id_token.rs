@@ -53,6 +53,20 @@ async fn a_sign_in_works_when_it_cannot_be_checked_and_a_later_refresh_checks_it
 }
 
 #[tokio::test]
+async fn what_it_says_is_checked_when_its_signature_cannot_be() {
+    for (issuing, error) in [
+        (Issuing { audience: "another", ..Issuing::default() }, IdTokenError::Audience),
+        (Issuing { life: -3600, ..Issuing::default() }, IdTokenError::Expired),
+    ] {
+        let service = Service::start().await;
+        service.issue(Issuing { tells_keys: false, ..issuing });
+        let refused = sign_in_as("lin", &service.space(), Storage::none()).await.err();
+        assert_eq!(refused, Some(Error::IdToken(error)));
+        assert_eq!(service.count("/revocation"), 2);
+    }
+}
+
+#[tokio::test]
 async fn another_person_after_a_refresh_ends_the_session_and_nothing_of_it_stays() {
     let (service, keyring) = (Service::start().await, Keyring::new());
     let passed = Arc::new(Passed::default());

@@ -1,12 +1,16 @@
 //! Killed between the token answer, its storing and its use: the next start has a session or asks to sign in.
+//!
+//! Service, program and test are three processes, so that nothing of the killed one lives on in another.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use bindery::sandbox::{Lifetimes, Sandbox};
-use bindery::session::{AccountSpace, Keep, Point};
+use bindery::genauth::{Client, ClientSettings, Language, NoObserver};
+use bindery::session::{AccountSpace, Point, Session};
 
 use crate::child::{Child, Order};
-use crate::stage::{Keyring, PATIENCE, count, kept, list, restored, space};
+use crate::stage::{Keyring, PATIENCE, kept, list};
+use crate::standalone::Standalone;
 
 /// What the next start has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,41 +19,49 @@ enum NextStart {
     AsksToSignIn,
 }
 
-/// Starts again and makes two calls. Whatever was interrupted, it takes one refresh at most.
-async fn next_start(sandbox: &Sandbox, space: &AccountSpace, keyring: &Keyring) -> NextStart {
-    let before = count(sandbox, "/oidc/token");
-    let session = restored(space, keyring).await;
+/// Starts again and makes two calls; tells with how many refreshes. Whatever was interrupted, it takes one at most.
+async fn next_start(service: &Standalone, space: &AccountSpace, keyring: &Keyring) -> (NextStart, usize) {
+    service.forget_requests().await;
+    // It asks in another language, because the service may come to the last request of the killed program only now.
+    let language = Language::SimplifiedChinese;
+    let settings = ClientSettings { language, ..ClientSettings::of(space.app_host.clone(), space.app_id.clone()) };
+    let client = Client::new(settings, Arc::new(NoObserver)).unwrap();
+    let session = Session::restore(client, space, keyring.storage()).await.unwrap().expect("a session is kept");
     // A lock that the killed program left behind would be waited for longer than this.
     let calls = async { (list(&session).await, list(&session).await) };
     let (first, second) = tokio::time::timeout(PATIENCE, calls).await.expect("the next start does not wait");
-    assert!(count(sandbox, "/oidc/token") <= before + 1, "it does not loop");
+    let refreshes = service.count_in(language, "/oidc/token").await;
+    let reads = service.count_in(language, "/get-identities").await;
+    assert!(refreshes <= 1 && (2..=3).contains(&reads), "it does not loop: {refreshes} refreshes, {reads} reads");
     assert_eq!(first.is_ok(), second.is_ok());
-    match first {
+    let next = match first {
         Ok(_) => NextStart::ValidSession,
         Err(error) => {
             assert!(error.is_lack_of_sign_in(), "{error}");
             assert!(session.standing().over);
             NextStart::AsksToSignIn
         }
-    }
+    };
+    (next, refreshes)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn at_every_named_point() {
     for point in Point::ALL {
-        let (sandbox, keyring) = (Sandbox::start().await.unwrap(), Keyring::new());
-        let space = space(&sandbox, Keep::Keyring);
+        let (service, keyring) = (Standalone::start().await, Keyring::new());
+        let space = service.space();
         kept(&space, &keyring).await;
-        sandbox.expire_access_tokens();
+        service.expire_access_tokens().await;
         let mut child = Child::start(&space, &keyring, Order::StayAt(point));
         child.says(&format!("{point:?}")).await;
         child.kill();
         let expected = match point {
             // The service has traded the old refresh token, and the new one died with the program.
-            Point::Answered => NextStart::AsksToSignIn,
-            Point::Locked | Point::Asking | Point::Stored | Point::InUse => NextStart::ValidSession,
+            Point::Answered => (NextStart::AsksToSignIn, 1),
+            Point::Locked | Point::Asking => (NextStart::ValidSession, 1),
+            Point::Stored | Point::InUse => (NextStart::ValidSession, 0),
         };
-        assert_eq!(next_start(&sandbox, &space, &keyring).await, expected, "{point:?}");
+        assert_eq!(next_start(&service, &space, &keyring).await, expected, "{point:?}");
     }
 }
 
@@ -59,13 +71,12 @@ async fn at_twenty_random_points() {
         std::env::var("BINDERY_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| fastrand::u64(..));
     println!("BINDERY_SEED={seed}");
     let mut random = fastrand::Rng::with_seed(seed);
-    let (sandbox, keyring) = (Sandbox::start().await.unwrap(), Keyring::new());
-    let space = space(&sandbox, Keep::Keyring);
+    let (service, keyring) = (Standalone::start().await, Keyring::new());
+    let space = service.space();
     kept(&space, &keyring).await;
     for round in 0..20 {
-        // Every access token is refused at once, so that the child renews with every call.
-        sandbox.set_lifetimes(Lifetimes { access_token: Duration::ZERO, ..Lifetimes::default() });
-        sandbox.expire_access_tokens();
+        // Every access token is refused, so that the child renews with every call.
+        service.inject("get-identities=401/2020x*").await;
         let mut child = Child::start(&space, &keyring, Order::CallOnAndOn);
         for _ in 0..random.usize(1..=12) {
             child.line().await;
@@ -75,10 +86,12 @@ async fn at_twenty_random_points() {
             std::hint::spin_loop();
         }
         child.kill();
-        sandbox.set_lifetimes(Lifetimes::default());
-        let next = next_start(&sandbox, &space, &keyring).await;
+        service.clear_faults().await;
+        // What the child had is not good enough for the next start either: it has to renew, if it can.
+        service.expire_access_tokens().await;
+        let next = next_start(&service, &space, &keyring).await;
         println!("round {round}: {next:?}");
-        if next == NextStart::AsksToSignIn {
+        if next.0 == NextStart::AsksToSignIn {
             kept(&space, &keyring).await;
         }
     }

@@ -6,6 +6,7 @@ use bindery::session::{EndedBy, Keep};
 use crate::child::{Child, Order};
 use crate::service::Service;
 use crate::stage::{Keyring, at_once, count, kept, list, restored, space};
+use crate::standalone::Standalone;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_programs_with_an_expired_token_make_one_refresh_and_the_session_survives() {
@@ -21,11 +22,11 @@ async fn two_programs_with_an_expired_token_make_one_refresh_and_the_session_sur
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_processes_with_an_expired_token_make_one_refresh() {
-    let (sandbox, keyring) = (Sandbox::start().await.unwrap(), Keyring::new());
-    let space = space(&sandbox, Keep::Keyring);
+async fn two_processes_make_fifty_calls_on_an_expired_token_with_one_refresh() {
+    let (service, keyring) = (Standalone::start().await, Keyring::new());
+    let space = service.space();
     let session = kept(&space, &keyring).await;
-    sandbox.expire_access_tokens();
+    service.expire_access_tokens().await;
     let mut children: Vec<_> = (0..2).map(|_| Child::start(&space, &keyring, Order::ManyCalls)).collect();
     for child in &mut children {
         child.says("ready").await;
@@ -36,9 +37,9 @@ async fn two_processes_with_an_expired_token_make_one_refresh() {
     for child in &mut children {
         child.says("succeeded 25").await;
     }
-    assert_eq!(count(&sandbox, "/oidc/token"), 1);
+    assert_eq!(service.count("/oidc/token").await, 1);
     assert_eq!(list(&session).await, Ok(7));
-    assert_eq!(count(&sandbox, "/oidc/token"), 1, "what the others renewed is taken over");
+    assert_eq!(service.count("/oidc/token").await, 1, "what the others renewed is taken over");
 }
 
 #[tokio::test]

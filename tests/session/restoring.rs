@@ -1,5 +1,6 @@
 //! What the keyring gives back at the start: one account or several, and what was last seen of them.
 
+use bindery::genauth::{AccessToken, TokenSet};
 use bindery::sandbox::Sandbox;
 use bindery::session::{Keep, LastSeen, Session, accounts_of};
 use jiff::Timestamp;
@@ -7,6 +8,26 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
 use crate::stage::{Keyring, client, count, kept, list, restored, sign_in_as, space};
+
+#[tokio::test]
+async fn sessions_that_no_id_token_names_do_not_share_an_entry() {
+    let (sandbox, keyring) = (Sandbox::start().await.unwrap(), Keyring::new());
+    let space = space(&sandbox, Keep::Keyring);
+    for access_token in ["one", "two"] {
+        let tokens = TokenSet {
+            access_token: AccessToken::new(access_token.to_owned()),
+            id_token: None,
+            refresh_token: None,
+            expires_at: None,
+            scope: None,
+        };
+        let session = Session::with_tokens(client(&space), &space, keyring.storage(), tokens, None, None).await;
+        session.unwrap().keep().await.unwrap();
+    }
+    let both = Session::restore_all(client(&space), &space, keyring.storage()).await.unwrap();
+    assert_eq!(both.len(), 2);
+    assert_eq!(keyring.entries(), 3, "two accounts and the list of them");
+}
 
 #[tokio::test]
 async fn several_accounts_of_a_space_are_kept_and_the_last_one_used_comes_first() {

@@ -28,11 +28,17 @@ pub(crate) struct Issuing {
     pub(crate) key: usize,
     /// Which key is published.
     pub(crate) published: usize,
+    /// `aud`.
+    pub(crate) audience: &'static str,
+    /// In how many seconds it expires.
+    pub(crate) life: i64,
+    /// Whether the keys can be fetched.
+    pub(crate) tells_keys: bool,
 }
 
 impl Default for Issuing {
     fn default() -> Self {
-        Self { subject: "lin", algorithm: "RS256", key: 0, published: 0 }
+        Self { subject: "lin", algorithm: "RS256", key: 0, published: 0, audience: "app", life: 3600, tells_keys: true }
     }
 }
 
@@ -89,8 +95,8 @@ impl Service {
         inside.tokens += 1;
         let (number, issuing) = (inside.tokens, inside.issuing);
         let claims = json!({
-            "iss": format!("{}/oidc", self.host), "aud": "app", "sub": issuing.subject,
-            "exp": Timestamp::now().as_second() + 3600, "name": "林晓", "email": "lin@example.com",
+            "iss": format!("{}/oidc", self.host), "aud": issuing.audience, "sub": issuing.subject,
+            "exp": Timestamp::now().as_second() + issuing.life, "name": "林晓", "email": "lin@example.com",
         });
         json!({
             "access_token": format!("access-{number}"), "refresh_token": format!("refresh-{number}"),
@@ -140,7 +146,10 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
         }))
         .into_response(),
         "/oidc/.well-known/jwks.json" => {
-            let published = service.state.lock().unwrap().issuing.published;
+            let Issuing { published, tells_keys, .. } = service.state.lock().unwrap().issuing;
+            if !tells_keys {
+                return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
             let public: PublicKeyComponents<Vec<u8>> = KEYS[published].public_key().into();
             let (n, e) = (URL_SAFE_NO_PAD.encode(public.n), URL_SAFE_NO_PAD.encode(public.e));
             let key_id = format!("key-{published}");

@@ -1,5 +1,6 @@
 //! A desktop for one test: a screen, a session bus, the accessibility bus and, if asked for, a keyring.
 
+use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -9,8 +10,9 @@ use std::time::Duration;
 use x11rb::rust_connection::RustConnection;
 use zbus::blocking::connection::Builder;
 use zbus::blocking::{Connection, Proxy};
-use zbus::zvariant::{OwnedObjectPath, Value};
+use zbus::zvariant::{OwnedObjectPath, OwnedValue, Value};
 
+use crate::address_bar::AddressBar;
 use crate::program::Program;
 use crate::wait::{DEADLINE, until};
 
@@ -33,11 +35,15 @@ const ANSWER: Duration = Duration::from_secs(3);
 /// How long a process that is asked to end may take.
 const TIME_TO_END: Duration = Duration::from_secs(5);
 
+/// A secret as the keyring gives it out: session, parameters, value, media type (Secret Service API, section 5.7).
+type KeptSecret = (OwnedObjectPath, Vec<u8>, Vec<u8>, String);
+
 /// A process that ends with its owner, also when the owner panics.
 pub(crate) struct Started(Child);
 
 impl Started {
-    fn start(command: &mut Command) -> Self {
+    /// Starts a process.
+    pub(crate) fn start(command: &mut Command) -> Self {
         let started = command.spawn();
         Self(started.unwrap_or_else(|error| panic!("{command:?}: {error}; .ci/run names the package")))
     }
@@ -53,7 +59,7 @@ impl Started {
     }
 
     /// Its first line on standard output.
-    fn first_line(&mut self) -> String {
+    pub(crate) fn first_line(&mut self) -> String {
         let mut line = String::new();
         BufReader::new(self.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
         assert!(!line.is_empty(), "{:?} ended at once", self.0);
@@ -163,10 +169,25 @@ impl Desktop {
 
     /// How many entries the program has in the keyring.
     pub(crate) fn kept_entries(&self) -> usize {
-        let wanted = std::collections::HashMap::from([("service", "Bindery")]);
-        let found: (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
+        self.entries().len()
+    }
+
+    /// What the program has in the keyring.
+    pub(crate) fn kept(&self) -> Vec<String> {
+        let secrets = self.secrets().unwrap();
+        let plain = ("plain", Value::from(""));
+        let (_, session): (OwnedValue, OwnedObjectPath) = secrets.call("OpenSession", &plain).unwrap();
+        let kept: HashMap<OwnedObjectPath, KeptSecret> =
+            secrets.call("GetSecrets", &(self.entries(), session)).unwrap();
+        kept.into_values().map(|(_, _, secret, _)| String::from_utf8(secret).unwrap()).collect()
+    }
+
+    fn entries(&self) -> Vec<OwnedObjectPath> {
+        let wanted = HashMap::from([("service", "Bindery")]);
+        let (unlocked, mut locked): (Vec<OwnedObjectPath>, Vec<OwnedObjectPath>) =
             self.secrets().unwrap().call("SearchItems", &(wanted,)).unwrap();
-        found.0.len() + found.1.len()
+        locked.extend(unlocked);
+        locked
     }
 
     /// Where everything lies that programs on this desktop may write: the home and the folder for temporary files.
@@ -181,8 +202,18 @@ impl Desktop {
 
     /// Starts Bindery, in English and with the whole log.
     pub(crate) fn start(&self, arguments: &[&str]) -> Program<'_> {
+        Program::start(self, &mut self.bindery(arguments))
+    }
+
+    /// The same, with a script in the place of the system's browser.
+    pub(crate) fn start_with_browser(&self, browser: &AddressBar, arguments: &[&str]) -> Program<'_> {
+        Program::start(self, self.bindery(arguments).env("BROWSER", browser.script()))
+    }
+
+    fn bindery(&self, arguments: &[&str]) -> Command {
         let mut command = self.command(env!("CARGO_BIN_EXE_bindery"));
-        Program::start(self, command.args(["--log", "trace", "--language", "en"]).args(arguments))
+        command.args(["--log", "trace", "--language", "en"]).args(arguments);
+        command
     }
 }
 

@@ -9,6 +9,9 @@ use zbus::names::BusName;
 
 use crate::wait::{DEADLINE, until};
 
+/// The error of a call to a widget that is there no more.
+const GONE: &str = "org.freedesktop.DBus.Error.UnknownObject";
+
 /// A widget as it was when it was looked up.
 #[derive(Clone, Debug)]
 pub(crate) struct Widget {
@@ -143,8 +146,28 @@ impl<'desktop> Screen<'desktop> {
 
     /// Presses a widget by its action, as assistive technology does.
     pub(crate) fn press(&self, widget: &Widget) {
-        let pressed: zbus::Result<bool> = self.ask(widget, "Action").unwrap().call("DoAction", &(0_i32,));
-        assert!(pressed.is_ok_and(|pressed| pressed), "{widget:?} cannot be pressed:\n{}", self.tree());
+        self.have(widget, |there| self.ask(there, "Action").unwrap().call("DoAction", &(0_i32,)));
+    }
+
+    /// Brings the keyboard to a widget.
+    pub(crate) fn focus(&self, widget: &Widget) {
+        self.have(widget, |there| self.ask(there, "Component").unwrap().call("GrabFocus", &()));
+    }
+
+    /// Has something done with a widget. When it is there no more, as happens at the start, the one in its place is taken.
+    #[track_caller]
+    fn have(&self, widget: &Widget, act: impl Fn(&Widget) -> zbus::Result<bool>) {
+        let mut there = widget.clone();
+        let done = until(DEADLINE, || {
+            let done = act(&there);
+            if !matches!(&done, Err(zbus::Error::MethodError(error, ..)) if error.as_str() == GONE) {
+                return Some(done);
+            }
+            let place = format!("{} {:?}", widget.role, widget.name);
+            there = self.find(&place, |other| other.role == widget.role && other.name == widget.name);
+            None
+        });
+        assert!(matches!(done, Some(Ok(true))), "{widget:?} does not take it, {done:?}:\n{}", self.tree());
     }
 
     /// The text in a widget, as assistive technology may read it out.

@@ -18,6 +18,7 @@ error-other = The call to { $host } failed
     .next = Try again in a moment.
 error-not-the-api = { $host } answered with HTTP { $status }, but not as the API
     .next = Most likely a gateway or a sign-in page of the network is in between. Try again in a moment.
+    .not-there = Nothing there answers this call. It may not be the address of a GenAuth application, so check the app host of the account space.
 error-oauth = The sign-in service refused: { $error }
     .next = Sign in again.
 error-unreadable = The answer cannot be read
@@ -41,7 +42,7 @@ error-not-renewed = The session could not be renewed: { $cause }
 error-maybe-done = The service may have acted all the same. The list tells.
 error-success-false = The service answered 200, but said that it was not done
     .next = Read the service's message, and give the requestId to the administrator of the application.
-error-sign-in-trouble = The service could not sign you in
+error-sign-in-trouble = The service could not go on with the sign-in
     .next = Try again in a minute. If it keeps failing, give the requestId to the administrator of the application.
 
 ## The ID token

@@ -113,6 +113,8 @@ sign-in-no-code = The browser came back without a code
     .next = Try again. If it keeps happening, give this to the administrator of the application.
 sign-in-nobody-came = Nobody came back from the browser in time
     .next = Try again, and finish the sign-in in the browser before the time is over.
+sign-in-client-refused = The service does not accept how the application proves itself
+    .next = Check the app ID, the token endpoint auth method and the client secret of the account space.
 sign-in-code-refused = The service does not take the code that the browser came back with
     .next = It was used already or is too old. Try again in the browser.
 sign-in-answer-login-required = The service wants you to sign in anew, and did not ask you to
@@ -138,7 +140,7 @@ sign-in-answer-other = The service ended the sign-in
 
 ## Why an ID token is not accepted
 
-sign-in-id-token-refused = Nobody is signed in, and the tokens that came were given back. Try again; if it keeps happening, tell the administrator of the application.
+sign-in-id-token-refused = Nobody is signed in. Bindery keeps none of the tokens that came, and asked the service to revoke them. Try again; if it keeps happening, tell the administrator of the application.
 sign-in-id-token-missing = The service sent no ID token that can be read
 sign-in-id-token-algorithm = The ID token is not signed in a way that is accepted
 sign-in-id-token-unknown-key = The ID token is signed with a key that the service does not publish

@@ -18,6 +18,7 @@ error-other = 向 { $host } 的请求失败
     .next = 请稍后重试。
 error-not-the-api = { $host } 的应答是 HTTP { $status }，但不是接口的应答
     .next = 多半是中间有网关或网络的登录页。请稍后重试。
+    .not-there = 那里没有这个接口。它可能不是 GenAuth 应用的地址，请检查账号空间的应用域名。
 error-oauth = 登录服务拒绝了请求：{ $error }
     .next = 请重新登录。
 error-unreadable = 无法读懂应答
@@ -41,7 +42,7 @@ error-not-renewed = 无法更新会话：{ $cause }
 error-maybe-done = 服务可能仍然执行了操作，以列表为准。
 error-success-false = 服务的应答是 200，但说没有执行
     .next = 请看服务返回的消息，并把 requestId 交给应用管理员。
-error-sign-in-trouble = 服务没能让您登录
+error-sign-in-trouble = 服务无法继续登录
     .next = 请一分钟后重试。如果一直失败，请把 requestId 交给应用管理员。
 
 ## 身份令牌

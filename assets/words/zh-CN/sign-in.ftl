@@ -112,6 +112,8 @@ sign-in-no-code = 浏览器返回时没有带来代码
     .next = 请重试。如果一直这样，请告诉应用管理员。
 sign-in-nobody-came = 浏览器没有及时返回
     .next = 请重试，并在时间结束前在浏览器中完成登录。
+sign-in-client-refused = 服务不接受应用证明身份的方式
+    .next = 请检查账号空间的应用 ID、令牌端点认证方式和客户端密钥。
 sign-in-code-refused = 服务不接受浏览器带回的代码
     .next = 代码已经用过或已过期。请在浏览器中重试。
 sign-in-answer-login-required = 服务要求您重新登录，却没有让您登录
@@ -137,7 +139,7 @@ sign-in-answer-other = 服务中止了登录
 
 ## ID 令牌不被接受的原因
 
-sign-in-id-token-refused = 没有人登录，收到的令牌已退回。请重试；如果一直这样，请告诉应用管理员。
+sign-in-id-token-refused = 没有人登录。Bindery 没有保留收到的令牌，并已请服务撤销它们。请重试；如果一直这样，请告诉应用管理员。
 sign-in-id-token-missing = 服务没有发来可以读取的 ID 令牌
 sign-in-id-token-algorithm = ID 令牌的签名方式不被接受
 sign-in-id-token-unknown-key = ID 令牌的签名密钥不是服务公布的

@@ -6,7 +6,7 @@ mod shown;
 
 use std::path::Path;
 
-pub(in crate::app) use queue::LedgerQueue;
+pub(in crate::app) use queue::{LedgerQueue, NotDone};
 pub use shown::{LedgerShown, LedgerTrouble};
 
 use self::queue::Place;
@@ -65,7 +65,7 @@ impl Program {
     }
 
     /// Notes the list that was just read: when each identity was seen, and what differs from the list before.
-    pub(super) fn note_list_in_ledger(&mut self) {
+    pub(super) fn note_list_in_ledger(&self) {
         let Some(account) = self.account_in_ledger() else { return };
         let Phase::Home(home) = &self.state.phase else { return };
         let identities = &home.connections.identities;
@@ -74,7 +74,11 @@ impl Program {
             return;
         };
         if !home.connections.offline {
-            self.ledger().write(move |ledger| ledger.saw(&account, &listed, at).map(drop));
+            let name = home.profile.get().map(|profile| profile.display_name().to_owned());
+            self.ledger().write(move |ledger| {
+                ledger.saw(&account, &listed, at)?;
+                name.map_or(Ok(()), |name| ledger.name_account(&account, &name))
+            });
         }
     }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 use super::{LedgerShown, LedgerTrouble};
 use crate::app::Wake;
@@ -28,6 +28,7 @@ pub(in crate::app) enum Place {
 pub(in crate::app) struct LedgerQueue {
     asked: mpsc::UnboundedSender<Work>,
     shown: Arc<Mutex<LedgerShown>>,
+    changes: watch::Receiver<u64>,
     wake: Wake,
 }
 
@@ -47,7 +48,8 @@ impl LedgerQueue {
     pub(super) fn new(place: Place, wake: Wake) -> (Self, impl FnOnce() + Send + 'static) {
         let (asked, mut asking) = mpsc::unbounded_channel::<Work>();
         let shown = Arc::new(Mutex::new(LedgerShown::Opening));
-        let queue = Self { asked, shown: Arc::clone(&shown), wake: Arc::clone(&wake) };
+        let (changed, changes) = watch::channel(0);
+        let queue = Self { asked, shown: Arc::clone(&shown), changes, wake: Arc::clone(&wake) };
         let work = move || {
             let (ledger, standing) = open(place);
             let is_news = matches!(standing, LedgerShown::Failed(_) | LedgerShown::Open { kept_aside: Some(_) });
@@ -57,6 +59,8 @@ impl LedgerQueue {
             }
             while let Some(work) = asking.blocking_recv() {
                 work(ledger.as_ref());
+                let changes = ledger.as_ref().map_or(0, Ledger::changes);
+                changed.send_if_modified(|known| std::mem::replace(known, changes) != changes);
             }
         };
         (queue, work)
@@ -111,6 +115,11 @@ impl LedgerQueue {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Tells of every change that is made through this queue, after it was made.
+    pub(in crate::app) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.clone()
+    }
+
     fn put(&self, work: impl FnOnce(Option<&Ledger>) + Send + 'static) {
         // The work ends only with the last queue.
         let _ = self.asked.send(Box::new(work));
@@ -152,7 +161,9 @@ mod tests {
     fn queue(place: Place) -> (LedgerQueue, std::thread::JoinHandle<()>, Arc<AtomicUsize>) {
         let frames = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&frames);
-        let wake: Wake = Arc::new(move || drop(counted.fetch_add(1, Ordering::SeqCst)));
+        let wake: Wake = Arc::new(move || {
+            counted.fetch_add(1, Ordering::SeqCst);
+        });
         let (queue, work) = LedgerQueue::new(place, wake);
         (queue, std::thread::spawn(work), frames)
     }

@@ -38,7 +38,10 @@ impl Program {
         code.sending = None;
         match sent {
             Ok(_) => code.sent = Some((address, now)),
-            Err(failure) => code.failure = Some(SignInFailure::Call(failure.error)),
+            Err(failure) => {
+                code.note_too_soon(address, &failure.error, now);
+                code.failure = Some(SignInFailure::Call(failure.error));
+            }
         }
     }
 
@@ -55,7 +58,7 @@ impl Program {
         let now = self.state.now;
         let left_of_second = |time: Duration| Duration::from_millis(u64::from(time.subsec_millis()) + 1);
         let countdowns =
-            [&sign_in.email_code, &sign_in.phone_code].into_iter().filter_map(|code| code.counts_down_for(now));
+            [&sign_in.email_code, &sign_in.phone_code].into_iter().flat_map(|code| code.counts_down_for(now));
         let waits = sign_in.browser.as_ref().map(|browser| {
             let passed = browser.waited(now);
             Duration::from_millis(1001).saturating_sub(Duration::from_millis(u64::from(passed.subsec_millis())))

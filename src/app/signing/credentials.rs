@@ -27,6 +27,7 @@ impl Program {
         sign_in.failure = None;
         sign_in.sign_out_trouble = None;
         sign_in.signed_out = false;
+        self.forget_browser_session();
         true
     }
 

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use super::program::sandbox_personas;
 use super::tasks::{End, Job};
 use super::unbinding::ReadFor;
-use super::{Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
+use super::{BindLeft, Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
 use crate::genauth::{Answer, CaptchaToken, Client, Failure};
 use crate::ledger::Way;
 use crate::sandbox::Sandbox;
@@ -67,11 +67,21 @@ impl Program {
             SigningEnd::TokenTried(tried) => {
                 self.called_once(&tried);
                 match tried {
-                    Ok(answer) => self.enter_from_sign_in(answer.value, KeyringState::NotUsed),
+                    Ok(answer) => {
+                        self.enter_from_sign_in(answer.value, KeyringState::NotUsed);
+                        if let Some(home) = self.home() {
+                            home.session.pasted = true;
+                        }
+                    }
                     Err(failure) => self.sign_in_failed(SignInFailure::Call(failure.error)),
                 }
             }
         }
+    }
+
+    /// Opens addresses in a browser.
+    pub(super) fn open_address(&self) -> OpenAddress {
+        Arc::clone(&self.signing.open_address)
     }
 
     fn called_once<T>(&mut self, end: &Result<Answer<T>, Failure>) {
@@ -187,7 +197,9 @@ impl Program {
     }
 
     pub(super) fn enter(&mut self, session: Session, keyring: KeyringState, before: Option<Box<Home>>) {
-        let home = Home { standing: session.standing(), keyring, before, ..Home::default() };
+        let mut home = Home { standing: session.standing(), keyring, before, ..Home::default() };
+        home.session.follow(&session);
+        self.forget_browser_session();
         if let Some(old) = self.session.replace(session.clone()) {
             self.tasks.start(Job::Retire, async move {
                 old.retire(&session).await;
@@ -207,6 +219,7 @@ impl Program {
             return;
         }
         home.connections.forget_stopped();
+        home.binds.leave(BindLeft::SignedOut);
         let returning = Some(std::mem::take(home));
         self.withdraw_and_forget_all();
         self.state.screen = Screen::Connections;
@@ -235,7 +248,8 @@ impl Program {
         }
         home.signing_out = true;
         self.withdraw_and_forget_all();
-        self.tasks.start(Job::SignOut, async move { End::SignedOut(session.sign_out(keyring).await) });
+        self.clear_clipboard_at_sign_out();
+        self.tasks.start(Job::SignOut, async move { End::SignedOut(Box::new(session.sign_out(keyring).await)) });
     }
 
     pub(super) fn signed_out(&mut self, trouble: SignOutTrouble) {

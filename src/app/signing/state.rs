@@ -6,12 +6,15 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Picture;
-use crate::app::{Home, SignOutTrouble};
+use crate::app::{BrowserSessionStage, Home, SignOutTrouble};
 use crate::genauth::{Error, IdTokenError, PhoneNumber};
 use crate::session::{BrowserError, VaultError};
 
 /// How long there is between two codes to one address (reference section 3.3).
 const BETWEEN_TWO_CODES: SignedDuration = SignedDuration::from_secs(60);
+
+/// The longest time that the countdown stands in the way of another try, whatever the service says.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(10);
 
 /// The sign-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +37,8 @@ pub struct SignIn {
     pub another: bool,
     /// Whether someone signed out just before.
     pub signed_out: bool,
+    /// How far the end of the browser's session is, where it can be ended after a sign-out.
+    pub browser_session: Option<BrowserSessionStage>,
     /// Why the keyring could not be read at the start.
     pub keyring: Option<VaultError>,
     /// What was on the screen when the service ended the session.
@@ -91,6 +96,8 @@ pub struct SentCode {
     pub sending: Option<Timestamp>,
     /// Where the last one went, and when.
     pub sent: Option<(CodeAddress, Timestamp)>,
+    /// Where the service said that it is too soon for one, and from when on it may send it.
+    pub too_soon: Option<(CodeAddress, Timestamp)>,
     /// Why none was sent.
     pub failure: Option<SignInFailure>,
 }
@@ -98,14 +105,36 @@ pub struct SentCode {
 impl SentCode {
     /// How long it takes until the service sends another there; `None` when it does at once.
     pub fn next_in(&self, address: &CodeAddress, now: Timestamp) -> Option<Duration> {
+        let refused = self.too_soon.as_ref().filter(|(refused_for, _)| refused_for == address);
+        let refused = refused.and_then(|(_, until)| Duration::try_from(until.duration_since(now)).ok());
+        refused.into_iter().chain(self.since_sent(address, now)).max().filter(|left| !left.is_zero())
+    }
+
+    /// What is left of the minute after one was sent there; `None` when none was, or it is over.
+    pub fn since_sent(&self, address: &CodeAddress, now: Timestamp) -> Option<Duration> {
         let (_, at) = self.sent.as_ref().filter(|(sent_to, _)| sent_to == address)?;
         let left = BETWEEN_TWO_CODES - now.duration_since(*at);
         Duration::try_from(left).ok().filter(|left| !left.is_zero())
     }
 
-    /// How long the countdown that may be on the screen goes on.
-    pub(super) fn counts_down_for(&self, now: Timestamp) -> Option<Duration> {
-        self.next_in(&self.sent.as_ref()?.0, now)
+    /// How long the countdowns that may be on the screen go on; the one that ends, or shows another second, first.
+    pub(super) fn counts_down_for(&self, now: Timestamp) -> impl Iterator<Item = Duration> + use<'_> {
+        let addresses = self.sent.iter().chain(&self.too_soon).map(|(address, _)| address);
+        addresses.filter_map(move |address| self.next_in(address, now))
+    }
+
+    /// Notes that the service sends none there for a while: as long as it said, else for the documented minute
+    /// (reference sections 3.3 and 11).
+    pub(super) fn note_too_soon(&mut self, address: CodeAddress, error: &Error, now: Timestamp) {
+        let wait = match error {
+            Error::Refused(refusal) if refusal.status_code == 429 => None,
+            Error::NotTheApi { http_status: 429, retry_after, .. } => {
+                retry_after.as_ref().and_then(|seconds| seconds.trim().parse::<u32>().ok())
+            }
+            _ => return,
+        };
+        let wait = wait.map_or(BETWEEN_TWO_CODES, |seconds| SignedDuration::from_secs(seconds.into()));
+        self.too_soon = now.checked_add(wait.min(LONGEST_WAIT)).ok().map(|until| (address, until));
     }
 }
 
@@ -187,6 +216,7 @@ pub enum BrowserStep {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::genauth::Refusal;
 
     #[test]
     fn the_countdown_is_about_one_address() {
@@ -199,5 +229,32 @@ mod tests {
         assert_eq!(code.next_in(&lin, at(60)), None);
         assert_eq!(code.next_in(&mia, at(1)), None);
         assert_eq!(SentCode::default().next_in(&lin, at(0)), None);
+    }
+
+    #[test]
+    fn too_many_requests_are_a_countdown_too() {
+        let now = Timestamp::from_second(1_790_000_000).unwrap();
+        let lin = CodeAddress::Email("lin@example.com".to_owned());
+        let after = |error: &Error| {
+            let mut code = SentCode::default();
+            code.note_too_soon(lin.clone(), error, now);
+            assert_eq!(code.counts_down_for(now).next(), code.next_in(&lin, now));
+            code.next_in(&lin, now).map(|left| left.as_secs())
+        };
+        let gateway = |http_status, retry_after: Option<&str>| Error::NotTheApi {
+            http_status,
+            content_type: None,
+            excerpt: String::new(),
+            retry_after: retry_after.map(str::to_owned),
+        };
+        let refusal = |status_code| {
+            Error::Refused(Refusal { status_code, api_code: None, message: String::new(), request_id: None })
+        };
+        assert_eq!(after(&refusal(429)), Some(60));
+        assert_eq!(after(&refusal(500)), None);
+        assert_eq!(after(&gateway(429, Some("7"))), Some(7));
+        assert_eq!(after(&gateway(429, Some("4294967295"))), Some(600));
+        assert_eq!(after(&gateway(429, Some("Mon, 23 Nov 2026 21:00:00 GMT"))), Some(60));
+        assert_eq!(after(&gateway(503, Some("7"))), None);
     }
 }

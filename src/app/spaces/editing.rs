@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use super::super::Program;
 use super::super::tasks::{End, Job, blocking};
+use super::ending::{Left, end_all_of};
 use super::{Editor, FileShown, Notice, SaveFailure, SpacesPanel, Typed};
-use crate::genauth::Error;
 use crate::session::{
     AccountSpace, AuthenticationMethod, Change, ChangeError, Changed, SpaceDraft, SpaceId, SpacesFile, VaultError,
-    forget_accounts_of, store_secret, wipe_secret,
+    store_secret, wipe_secret,
 };
 
 /// How often, and after which pause, a file is tried that another program is changing.
@@ -25,6 +25,8 @@ pub(in crate::app) struct SpaceSaved {
     /// What it was before.
     before: Option<AccountSpace>,
     secret: Option<VaultError>,
+    /// What stayed of the application that it was before.
+    left: Left,
 }
 
 /// What removing a space came to.
@@ -32,10 +34,7 @@ pub(in crate::app) struct SpaceRemoved {
     changed: Result<Changed, SaveFailure>,
     id: SpaceId,
     name: String,
-    revocation: Option<Error>,
-    keyring: Option<VaultError>,
-    /// Whether what was last seen of an account stayed on the disk.
-    last_seen: bool,
+    left: Left,
 }
 
 async fn changed(file: SpacesFile, change: Change) -> Result<Changed, SaveFailure> {
@@ -115,7 +114,6 @@ impl Program {
         let saving = self.editor().is_none_or(|editor| editor.saving);
         let Some(space) = Some(&typed).filter(|_| !saving).and_then(|typed| self.checked(typed)) else { return };
         let (file, vault) = (self.spaces.file.clone(), self.vault.clone());
-        let storage = self.storage(Some(vault.clone()));
         let before = file.as_ref().and_then(|file| file.listing().as_ref().ok()?.space(&space.id)).cloned();
         let other_application = before.as_ref().is_some_and(|before| !before.is_same_application(&space));
         let busy = other_application && self.sessions_of(&space.id).1;
@@ -134,10 +132,11 @@ impl Program {
             self.secrets.insert(space.secret_entry(), secret.clone());
         }
         let gone = if other_application { self.sessions_of(&space.id).0 } else { Vec::new() };
+        let old = before.clone().filter(|_| other_application).map(|before| self.opening_of(before, false));
         let change = Change::Put { space: Box::new(space.clone()), opens_at_start: typed.opens_at_start };
         self.spaces.tasks.start(Job::ChangeSpaces, async move {
             let changed = changed(file, change).await;
-            let mut secret = None;
+            let (mut secret, mut left) = (None, Left::default());
             if matches!(changed, Ok(Ok(_))) {
                 secret = match (space.authentication, &typed.secret) {
                     (AuthenticationMethod::None, _) => {
@@ -150,20 +149,16 @@ impl Program {
                     (_, None) => None,
                 };
                 // Another application is another service: the sessions of the old one end with its entry.
-                if let Some(old) = before.as_ref().filter(|_| other_application) {
-                    for session in gone {
-                        session.sign_out(None).await;
-                    }
-                    let _ = forget_accounts_of(old, &storage).await;
-                    let _ = wipe_secret(&vault, old).await;
+                if let Some(old) = old {
+                    left = end_all_of(old, gone).await;
                 }
             }
-            End::SpaceSaved(Box::new(SpaceSaved { changed, space, is_new, before, secret }))
+            End::SpaceSaved(Box::new(SpaceSaved { changed, space, is_new, before, secret, left }))
         });
     }
 
     pub(in crate::app) fn space_saved(&mut self, saved: SpaceSaved) {
-        let SpaceSaved { changed, space, is_new, before, secret } = saved;
+        let SpaceSaved { changed, space, is_new, before, secret, left } = saved;
         let name = SpaceDraft::from(&space).name;
         if !self.took(changed) {
             return;
@@ -182,7 +177,12 @@ impl Program {
             self.open_space(&space.id);
         } else {
             self.state.spaces.panel = Some(SpacesPanel::Switcher);
-            self.state.spaces.notice = Some(Notice::Saved { name, secret });
+            self.state.spaces.notice = Some(if left.is_nothing() {
+                Notice::Saved { name, secret }
+            } else {
+                let Left { revocation, keyring, last_seen } = left;
+                Notice::Replaced { name, revocation, keyring, last_seen }
+            });
         }
     }
 
@@ -203,8 +203,7 @@ impl Program {
     }
 
     pub(super) fn remove_space(&mut self) {
-        let (file, vault) = (self.spaces.file.clone(), self.vault.clone());
-        let storage = self.storage(Some(vault.clone()));
+        let file = self.spaces.file.clone();
         let Some(id) = self.editor().filter(|editor| editor.asks_to_remove).and_then(|editor| editor.id.clone()) else {
             return;
         };
@@ -219,29 +218,19 @@ impl Program {
         let name = editor.draft.name.clone();
         // A space that cannot be used has no sessions that could be found.
         let space = file.listing().as_ref().ok().and_then(|listing| listing.space(&id)).cloned();
+        let opening = space.map(|space| self.opening_of(space, false));
         self.spaces.tasks.start(Job::ChangeSpaces, async move {
             let changed = changed(file, Change::Remove(id.clone())).await;
-            let (mut revocation, mut keyring, mut last_seen) = (None, None, false);
-            if matches!(changed, Ok(Ok(_))) {
-                for session in sessions {
-                    let signed_out = session.sign_out(None).await;
-                    revocation = revocation.or(signed_out.refresh_token).or(signed_out.access_token);
-                    last_seen |= signed_out.last_seen.is_some();
-                }
-                if let Some(space) = &space {
-                    let forgotten = forget_accounts_of(space, &storage).await;
-                    last_seen |= forgotten.last_seen.is_some();
-                    keyring = forgotten.keyring.or(wipe_secret(&vault, space).await.err());
-                }
-            }
-            // Where there is no keyring, nothing was kept in one.
-            let keyring = keyring.filter(|error| !matches!(error, VaultError::NotAvailable(_)));
-            End::SpaceRemoved(Box::new(SpaceRemoved { changed, id, name, revocation, keyring, last_seen }))
+            let left = match opening.filter(|_| matches!(changed, Ok(Ok(_)))) {
+                Some(opening) => end_all_of(opening, sessions).await,
+                None => Left::default(),
+            };
+            End::SpaceRemoved(Box::new(SpaceRemoved { changed, id, name, left }))
         });
     }
 
     pub(in crate::app) fn space_removed(&mut self, removed: SpaceRemoved) {
-        let SpaceRemoved { changed, id, name, revocation, keyring, last_seen } = removed;
+        let SpaceRemoved { changed, id, name, left: Left { revocation, keyring, last_seen } } = removed;
         if !self.took(changed) {
             return;
         }

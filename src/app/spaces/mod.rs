@@ -4,6 +4,7 @@
 //! on beside it, and what their tasks come to stays with them.
 
 mod editing;
+mod ending;
 mod same_account;
 mod seats;
 mod shown;
@@ -98,6 +99,11 @@ pub(super) struct Spaces {
 }
 
 impl Spaces {
+    /// The number of the seat that is shown, or whose tasks are being settled.
+    pub(super) fn current_seat(&self) -> u64 {
+        self.current
+    }
+
     pub(super) fn new(path: Option<PathBuf>, choice: &Choice, tasks: Tasks) -> Self {
         let (unsaved, opens_after_reading) = match choice {
             Choice::Service(space) => (Some(space.clone()), false),

@@ -54,7 +54,7 @@ impl Program {
             let is_known = known.is_some_and(|profile| profile.user_id == user_id);
             // Of one that was never shown, only the ID token tells who it is.
             let kept = seat.session.as_ref().map(|session| &session.account().subject);
-            let is_kept = !subject.is_empty() && kept == Some(subject);
+            let is_kept = kept == Some(subject);
             seat.id() == id.as_ref() && !seat.is_busy() && (is_known || is_kept)
         };
         let Some(index) = self.spaces.parked.iter().position(same) else { return };

@@ -1,15 +1,19 @@
 //! Who is signed in where, and switching between them.
 
 use std::mem::{swap, take};
+use std::sync::Arc;
 
+use super::super::binding::Binding;
 use super::super::program::{sandbox_client, sandbox_personas};
-use super::super::tasks::{Job, Tasks};
+use super::super::tasks::{End, Job, Tasks};
 use super::super::unbinding::Unbinds;
-use super::super::{Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Program, Screen, SignIn, SpaceShown, Way};
+use super::super::{
+    BindLeft, Choice, LastCall, Leaving, LeavingStage, Opening, Phase, Program, Screen, SignIn, SpaceShown, Way,
+};
 use super::{AccountShown, AccountStanding};
 use crate::account::Receipt;
 use crate::genauth::Client;
-use crate::session::{AccountSpace, Session, SpaceId};
+use crate::session::{AccountSpace, BrowserSession, Session, SpaceId};
 
 /// One account, or one sign-in: everything that is its own, with its tasks.
 pub(in crate::app) struct Seat {
@@ -23,6 +27,8 @@ pub(in crate::app) struct Seat {
     pub(super) space: Option<AccountSpace>,
     pub(super) client: Option<Client>,
     pub(super) session: Option<Session>,
+    browser_session: Option<Arc<BrowserSession>>,
+    binding: Binding,
     unbinds: Unbinds,
     keyring_declined: bool,
     /// Receipts from this number on nobody has seen; `None` when nothing ran when it was put aside.
@@ -131,6 +137,8 @@ impl Program {
         swap(&mut self.space, &mut seat.space);
         swap(&mut self.client, &mut seat.client);
         swap(&mut self.session, &mut seat.session);
+        swap(&mut self.browser_session, &mut seat.browser_session);
+        swap(&mut self.binding, &mut seat.binding);
         swap(&mut self.unbinds, &mut seat.unbinds);
         swap(&mut self.keyring_declined, &mut seat.keyring_declined);
     }
@@ -149,6 +157,8 @@ impl Program {
             space: None,
             client: None,
             session: None,
+            browser_session: None,
+            binding: Binding::default(),
             unbinds: Unbinds::default(),
             keyring_declined: self.keyring_declined,
             unseen_since: None,
@@ -162,7 +172,9 @@ impl Program {
         if let Some(home) = self.home() {
             home.connections.close_dialogs();
         }
+        self.leave_binds(BindLeft::AnotherAccount);
         self.put_sign_in_aside();
+        self.leave_activity();
         self.exchange(&mut seat);
         // The seat now holds what was shown.
         seat.given_up = false;
@@ -189,6 +201,20 @@ impl Program {
         self.close_panel();
         self.show_sandbox_in_its_space();
         self.read_if_never_read();
+        self.begin_with_this_account_next_time();
+    }
+
+    fn begin_with_this_account_next_time(&mut self) {
+        if !matches!(self.state.phase, Phase::Home(_)) {
+            return;
+        }
+        let Some(session) = self.session.clone() else { return };
+        self.tasks.start(Job::PutFirst, async move {
+            if let Err(error) = session.put_first().await {
+                tracing::warn!(%error, "the account could not be put in front of the others in the keyring");
+            }
+            End::PutFirst
+        });
     }
 
     pub(super) fn show_account(&mut self, number: u64) {

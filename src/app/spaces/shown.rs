@@ -129,6 +129,17 @@ pub enum Notice {
         /// Whether what was last seen of an account stayed on the disk.
         last_seen: bool,
     },
+    /// A space was made another application's, and not everything of the one before could be undone.
+    Replaced {
+        /// The space's name.
+        name: String,
+        /// Why a token could not be revoked.
+        revocation: Option<Error>,
+        /// Why the keyring could not be cleared.
+        keyring: Option<VaultError>,
+        /// Whether what was last seen of an account stayed on the disk.
+        last_seen: bool,
+    },
     /// The broken file has another name now.
     SetAside {
         /// Where it is.

@@ -16,7 +16,7 @@ use std::time::Instant;
 
 use super::connections::{Ended, Unbinding};
 use super::tasks::{End, Job, blocking};
-use super::{Phase, Program};
+use super::{BindLeft, Phase, Program};
 use crate::account::{BindingKey, LostCause, ProviderPage, Reply, provider_page};
 use crate::genauth::Error;
 use crate::ledger::{Account, BatchId, EntryId};
@@ -217,6 +217,7 @@ impl Program {
         }
         self.unbinds.give_up_waiting_reads();
         self.leave_sign_in();
+        self.leave_binds(BindLeft::SignedOut);
         self.tasks.forget_all();
     }
 

@@ -1,22 +1,47 @@
 //! The secrets that a call itself carries, found wherever they turn up: in an error page, an echo, a message.
 
+use std::sync::{Arc, OnceLock};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::SecretKind;
-use crate::genauth::{AccessToken, AuthorizationCode, ClientSecret, PassCode, Password, RefreshToken};
+use super::spelling::match_at;
+use crate::genauth::{AccessToken, AuthorizationCode, ClientSecret, IdToken, PassCode, Password, RefreshToken};
 
 /// A secret shorter than this is not looked for: it would turn up by chance in most texts, and a marker in every one
 /// of those places would tell what it is.
 const SHORTEST: usize = 4;
 
-/// How much of a secret must stand at the very end of a text that was cut for it to count.
-const SHORTEST_CUT: usize = 4;
+/// How many characters of base64 must be the secret's own for them to count: fewer turn up by chance.
+const SHORTEST_BASE64: usize = 6;
 
-/// One secret that the call carries, with what it is.
+/// One secret that the call carries, with what it is. Clones share the value.
 #[derive(Clone)]
 pub(in crate::genauth) struct LiveSecret {
     kind: SecretKind,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
     value: SecretString,
+    marker: String,
+    /// Made when the first text is looked through.
+    needles: OnceLock<Vec<Needle>>,
+}
+
+/// The characters that stand for a secret, or for a part of it.
+struct Needle {
+    characters: Vec<char>,
+    is_base64: bool,
+}
+
+impl Drop for Needle {
+    fn drop(&mut self) {
+        self.characters.zeroize();
+    }
 }
 
 impl LiveSecret {
@@ -44,6 +69,10 @@ impl LiveSecret {
         Self::new(SecretKind::RefreshToken, token.expose())
     }
 
+    pub(in crate::genauth) fn id_token(token: &IdToken) -> Self {
+        Self::new(SecretKind::IdToken, token.expose())
+    }
+
     pub(in crate::genauth) fn client_secret(secret: &ClientSecret) -> Self {
         Self::new(SecretKind::Secret, secret.expose())
     }
@@ -54,175 +83,175 @@ impl LiveSecret {
     }
 
     pub(super) fn new(kind: SecretKind, value: &str) -> Self {
-        Self { kind, value: SecretString::from(value) }
+        let marker = kind.marker_for(value);
+        let shared = Shared { value: SecretString::from(value), marker, needles: OnceLock::new() };
+        Self { kind, shared: Arc::new(shared) }
+    }
+
+    fn value(&self) -> &str {
+        self.shared.value.expose_secret()
+    }
+
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.value() == other.value()
+    }
+
+    /// Whether it was taken out already, before it came here.
+    pub(super) fn is_marker(&self) -> bool {
+        super::is_marker(self.value())
+    }
+
+    /// Whether it can turn up in later calls too.
+    pub(super) fn is_worth_knowing(&self) -> bool {
+        self.kind.is_token() || matches!(self.kind, SecretKind::Credentials)
+    }
+
+    fn needles(&self) -> &[Needle] {
+        self.shared.needles.get_or_init(|| {
+            let characters: Vec<char> = self.value().chars().collect();
+            if characters.len() < SHORTEST {
+                return Vec::new();
+            }
+            let mut needles = base64_of(self.value());
+            needles.push(Needle { characters, is_base64: false });
+            needles
+        })
     }
 }
 
-/// What this value is, when it is exactly one of the secrets.
-pub(super) fn kind_of(secrets: &[LiveSecret], value: &str) -> Option<SecretKind> {
-    secrets.iter().find(|secret| secret.value.expose_secret() == value).map(|secret| secret.kind)
-}
-
-/// Replaces every secret in the text, also where some of its characters are escaped for a URL, JSON or HTML. `cut`
-/// says that the text may end in the middle of one.
-pub(super) fn replace(secrets: &[LiveSecret], text: &str, cut: bool) -> String {
-    let needles: Vec<(Vec<char>, SecretKind)> = secrets
-        .iter()
-        .map(|secret| (secret.value.expose_secret().chars().collect::<Vec<char>>(), secret.kind))
-        .filter(|(value, _)| value.len() >= SHORTEST)
-        .collect();
-    if needles.is_empty() {
-        return text.to_owned();
-    }
-    let mut redacted = String::with_capacity(text.len());
-    let mut copied = 0;
-    let mut at = 0;
-    while at < text.len() {
-        let longest = needles
-            .iter()
-            .filter_map(|(value, kind)| match_at(text, at, value, cut).map(|end| (end, *kind, value.len())))
-            .max_by_key(|(end, _, _)| *end);
-        if let Some((end, kind, length)) = longest {
-            redacted.push_str(&text[copied..at]);
-            redacted.push_str(&kind.marker(length));
-            copied = end;
-            at = end;
-        } else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+/// What base64 makes of a text that can stand anywhere in what is encoded: three ways, and two alphabets. The characters
+/// at the ends also depend on what stands beside it, so they are left out.
+fn base64_of(value: &str) -> Vec<Needle> {
+    let mut needles = Vec::new();
+    for before in 0..3 {
+        let mut bytes = Zeroizing::new(vec![0; before]);
+        bytes.extend_from_slice(value.as_bytes());
+        for alphabet in [STANDARD_NO_PAD, URL_SAFE_NO_PAD] {
+            let encoded = Zeroizing::new(alphabet.encode(&bytes));
+            let own = encoded.get((before * 8).div_ceil(6)..bytes.len() * 8 / 6).unwrap_or_default();
+            if own.len() < SHORTEST_BASE64 {
+                continue;
+            }
+            let needle = Needle { characters: own.chars().collect(), is_base64: true };
+            if needles.last().is_none_or(|last: &Needle| last.characters != needle.characters) {
+                needles.push(needle);
+            }
         }
     }
-    redacted.push_str(&text[copied..]);
-    redacted
+    needles
 }
 
-/// Where the secret that begins here ends, if one begins here. Keeps every reading that is still possible, because a
-/// secret can itself hold something that looks like an escape.
-fn match_at(text: &str, start: usize, secret: &[char], cut: bool) -> Option<usize> {
-    let mut ends = vec![start];
-    for (matched, &wanted) in secret.iter().enumerate() {
-        let mut next: Vec<usize> = Vec::with_capacity(1);
-        for &end in &ends {
-            let rest = &text[end..];
-            if cut && matched >= SHORTEST_CUT && (rest.is_empty() || is_cut_escape(rest)) {
-                return Some(text.len());
-            }
-            for length in spellings(rest, wanted).into_iter().flatten() {
-                if !next.contains(&(end + length)) {
-                    next.push(end + length);
+/// For each byte, the needles that can begin with it: which secret, and which of its needles.
+type ByFirstByte = Box<[Vec<(usize, usize)>; 256]>;
+
+/// The secrets that a text is looked through for.
+pub(super) struct LiveSecrets {
+    secrets: Vec<LiveSecret>,
+    by_first_byte: OnceLock<ByFirstByte>,
+}
+
+impl Default for LiveSecrets {
+    fn default() -> Self {
+        Self { secrets: Vec::new(), by_first_byte: OnceLock::new() }
+    }
+}
+
+impl LiveSecrets {
+    /// Adds one; says whether it was new.
+    pub(super) fn add(&mut self, secret: LiveSecret) -> bool {
+        if self.secrets.iter().any(|other| other.is_same(&secret)) {
+            return false;
+        }
+        self.secrets.push(secret);
+        self.by_first_byte.take();
+        true
+    }
+
+    /// What this value is, when it is exactly one of the secrets.
+    pub(super) fn kind_of(&self, value: &str) -> Option<SecretKind> {
+        self.secrets.iter().find(|secret| secret.value() == value).map(|secret| secret.kind)
+    }
+
+    /// Replaces every secret in the text, also where some of its characters are escaped for a URL, JSON or HTML, or where
+    /// the whole is in base64. `cut` says that the text may end in the middle of one.
+    pub(super) fn replace(&self, text: &str, cut: bool) -> String {
+        if self.secrets.is_empty() {
+            return text.to_owned();
+        }
+        let by_first_byte = self.by_first_byte.get_or_init(|| self.index());
+        let bytes = text.as_bytes();
+        let mut redacted = String::with_capacity(text.len());
+        let mut copied = 0;
+        let mut at = 0;
+        while let Some(&first) = bytes.get(at) {
+            let longest = by_first_byte[usize::from(first)]
+                .iter()
+                .filter_map(|(secret, needle)| {
+                    let secret = &self.secrets[*secret];
+                    let needle = &secret.needles()[*needle];
+                    match_at(text, at, &needle.characters, cut).map(|end| (end, needle.is_base64, secret))
+                })
+                .max_by_key(|(end, _, _)| *end);
+            if let Some((end, is_base64, secret)) = longest {
+                let (start, end) = if is_base64 { with_ends(bytes, copied, at, end) } else { (at, end) };
+                redacted.push_str(&text[copied..start]);
+                redacted.push_str(&secret.shared.marker);
+                copied = end;
+                at = end;
+            } else {
+                at += 1;
+                while !text.is_char_boundary(at) {
+                    at += 1;
                 }
             }
         }
-        if next.is_empty() {
-            return None;
+        redacted.push_str(&text[copied..]);
+        redacted
+    }
+
+    /// Which needles can begin with which byte.
+    fn index(&self) -> ByFirstByte {
+        let mut index = Box::new([const { Vec::new() }; 256]);
+        for (place, secret) in self.secrets.iter().enumerate() {
+            for (number, needle) in secret.needles().iter().enumerate() {
+                let Some(&character) = needle.characters.first() else { continue };
+                let raw = character.encode_utf8(&mut [0; 4]).as_bytes().first().copied();
+                let space = (character == ' ').then_some(b'+');
+                let escapes = [b'%', b'\\', b'&'].map(Some);
+                let mut firsts: Vec<u8> = [raw, space].into_iter().chain(escapes).flatten().collect();
+                firsts.sort_unstable();
+                firsts.dedup();
+                for first in firsts {
+                    index[usize::from(first)].push((place, number));
+                }
+            }
         }
-        ends = next;
-    }
-    ends.into_iter().max()
-}
-
-/// Whether this is the beginning of an escape, with the rest cut off.
-fn is_cut_escape(rest: &str) -> bool {
-    rest.len() < 6 && rest.starts_with(['%', '\\', '&'])
-}
-
-/// The lengths of the spellings of one character at the beginning of a text: raw, percent-encoded, with a backslash,
-/// as an HTML character reference.
-fn spellings(text: &str, wanted: char) -> [Option<usize>; 3] {
-    let is_raw = text.starts_with(wanted) || (wanted == ' ' && text.starts_with('+'));
-    let raw = is_raw.then(|| wanted.len_utf8());
-    match text.as_bytes().first() {
-        Some(b'%') => [raw, percent(text, wanted, "%"), percent(text, wanted, "%25")],
-        Some(b'\\') => [raw, backslash(text, wanted), None],
-        Some(b'&') => [raw, character_reference(text, wanted), None],
-        _ => [raw, None, None],
+        index
     }
 }
 
-/// `%XX` for each byte; after encoding twice the sign itself is `%25`.
-fn percent(text: &str, wanted: char, sign: &str) -> Option<usize> {
-    let mut buffer = [0; 4];
-    let mut length = 0;
-    for byte in wanted.encode_utf8(&mut buffer).bytes() {
-        let digits = text.get(length..)?.strip_prefix(sign)?;
-        if hexadecimal(digits, 2) != Some(u32::from(byte)) {
-            return None;
-        }
-        length += sign.len() + 2;
-    }
-    Some(length)
-}
-
-/// A JSON escape, or any other backslash before the character; any number of backslashes, for JSON inside JSON.
-fn backslash(text: &str, wanted: char) -> Option<usize> {
-    let rest = text.trim_start_matches('\\');
-    let slashes = text.len() - rest.len();
-    if wanted == '\\' {
-        // One backslash of the secret is two on the wire; more can belong to what follows.
-        return (slashes >= 2).then_some(2);
-    }
-    let letter = match wanted {
-        '\n' => 'n',
-        '\r' => 'r',
-        '\t' => 't',
-        '\u{8}' => 'b',
-        '\u{c}' => 'f',
-        other => other,
-    };
-    if rest.starts_with(letter) && !(letter == wanted && wanted.is_ascii_alphanumeric()) {
-        return Some(slashes + letter.len_utf8());
-    }
-    if let Some(code) = rest.strip_prefix('x') {
-        return (hexadecimal(code, 2) == Some(u32::from(wanted))).then_some(slashes + 3);
-    }
-    let mut units = [0; 2];
-    let mut length = slashes;
-    for (index, unit) in wanted.encode_utf16(&mut units).iter().enumerate() {
-        let mut rest = text.get(length..)?;
-        if index > 0 {
-            let trimmed = rest.trim_start_matches('\\');
-            length += rest.len() - trimmed.len();
-            rest = trimmed;
-        }
-        if hexadecimal(rest.strip_prefix('u')?, 4) != Some(u32::from(*unit)) {
-            return None;
-        }
-        length += 5;
-    }
-    Some(length)
-}
-
-/// `&amp;`, `&#38;`, `&#x26;`.
-fn character_reference(text: &str, wanted: char) -> Option<usize> {
-    // The longest reference that is understood is `&#x10ffff;`.
-    let end = text.bytes().take(12).position(|byte| byte == b';')?;
-    let name = text.get(1..end)?;
-    let meant = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        "nbsp" => Some(' '),
-        _ => name
-            .strip_prefix('#')
-            .and_then(|number| match number.strip_prefix(['x', 'X']) {
-                Some(digits) => u32::from_str_radix(digits, 16).ok(),
-                None => number.parse().ok(),
-            })
-            .and_then(char::from_u32),
-    };
-    (meant == Some(wanted)).then_some(end + 1)
-}
-
-fn hexadecimal(text: &str, digits: usize) -> Option<u32> {
-    let digits = text.get(..digits)?;
-    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+/// A part of base64 with the characters beside it that can hold a part of the secret too.
+fn with_ends(bytes: &[u8], from: usize, start: usize, end: usize) -> (usize, usize) {
+    let is_base64 = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
+    let before = bytes[from..start].iter().rev().take(3).take_while(is_base64).count();
+    let behind = bytes[end..].iter().take(3).take_while(is_base64).count();
+    (start - before, end + behind)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LiveSecret, replace};
+    use super::{LiveSecret, LiveSecrets};
     use crate::genauth::{AccessToken, Password};
+    use base64::Engine as _;
+    use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+
+    fn replace(secrets: &[LiveSecret], text: &str, cut: bool) -> String {
+        let mut live = LiveSecrets::default();
+        for secret in secrets {
+            live.add(secret.clone());
+        }
+        live.replace(text, cut)
+    }
 
     fn secrets() -> Vec<LiveSecret> {
         vec![
@@ -266,6 +295,23 @@ mod tests {
         assert_eq!(replace(&secrets(), "x tok-1", true), "x [redacted access token, 10 characters]");
         assert_eq!(replace(&secrets(), "x tok-1", false), "x tok-1");
         assert_eq!(replace(&secrets(), "x tok", true), "x tok");
+    }
+
+    #[test]
+    fn finds_base64_at_every_place_in_what_is_encoded() {
+        let secrets = [LiveSecret::password(&Password::new("hunter2\u{ff}\u{ff}?>".to_owned()))];
+        for before in ["", "a", "ab", "abc", "app:"] {
+            for behind in ["", "z", "zz", "zzz"] {
+                let plain = format!("{before}hunter2\u{ff}\u{ff}?>{behind}");
+                for alphabet in [STANDARD, URL_SAFE] {
+                    let encoded = alphabet.encode(&plain);
+                    let redacted = replace(&secrets, &format!("<{encoded}>"), false);
+                    assert!(redacted.contains("[redacted password]"), "{plain} {encoded} {redacted}");
+                    let left = redacted.replace("[redacted password]", "");
+                    assert!(left.len() <= before.len() * 2 + behind.len() * 2 + 4, "{plain} {encoded} {redacted}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -9,16 +9,20 @@
 //! What is taken out leaves a marker such as `[redacted access token, 1204 characters]`. Of passwords and codes the
 //! marker does not tell the length.
 
+mod known;
 mod live;
 mod loose;
 mod names;
+mod spelling;
 mod structured;
 mod tokens;
 
 use std::fmt::Write as _;
 
+use live::LiveSecrets;
 use serde_json::Value;
 
+pub(super) use known::KnownSecrets;
 pub(super) use live::LiveSecret;
 
 /// How deep a JSON text inside a JSON string inside a JSON string is followed. Beyond it, only names and forms count.
@@ -29,6 +33,9 @@ const SHORTEST_LEARNT: usize = 8;
 
 /// How many secrets one call looks for, so that an answer cannot make redaction slow.
 const MOST_LEARNT: usize = 32;
+
+/// What this path answers is a link with a credential in it (reference section 6.1).
+const LINK_PATH: &str = "/generate-link-extidp-url";
 
 /// What kind of secret a marker stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +82,17 @@ impl SecretKind {
         matches!(self, Self::AccessToken | Self::RefreshToken | Self::IdToken | Self::Token)
     }
 
+    /// The marker for this value. Of a JSON Web Token it says when it expires.
     fn marker_for(self, value: &str) -> String {
-        self.marker(value.chars().count())
+        let mut marker = self.marker(value.chars().count());
+        if self.is_token()
+            && let Some(expiry) = tokens::expiry(value)
+        {
+            marker.pop();
+            // Writing to a string cannot fail.
+            let _ = write!(marker, ", expires {expiry}]");
+        }
+        marker
     }
 }
 
@@ -94,36 +110,104 @@ pub(super) fn is_secret_name(name: &str) -> bool {
 }
 
 /// Redacts the texts of one call.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub(super) struct Redactor {
-    live: Vec<LiveSecret>,
+    live: LiveSecrets,
+    known: KnownSecrets,
+    learnt: usize,
     answers_with_link: bool,
 }
 
 impl Redactor {
     /// `path` is the path of the call: what `generate-link-extidp-url` answers holds a credential in its `url`
-    /// (reference section 6.1).
-    pub(super) fn new(path: &str, live: Vec<LiveSecret>) -> Self {
-        Self { live, answers_with_link: path.ends_with("/generate-link-extidp-url") }
+    /// (reference section 6.1). The call's tokens become known to the calls that follow.
+    pub(super) fn new(path: &str, live: Vec<LiveSecret>, known: &KnownSecrets) -> Self {
+        let mut secrets = LiveSecrets::default();
+        for secret in live {
+            known.remember(&secret);
+            secrets.add(secret);
+        }
+        for secret in known.all() {
+            secrets.add(secret);
+        }
+        Self { live: secrets, known: known.clone(), learnt: 0, answers_with_link: path.ends_with(LINK_PATH) }
     }
 
-    /// Adds the tokens in an answer, so that they are found in its other texts too.
+    /// Adds the tokens in an answer, and the link, so that they are found in its other texts too; tokens also in later answers.
     pub(super) fn learn_from(&mut self, answer: &Value) {
         match answer {
             Value::Array(elements) => elements.iter().for_each(|element| self.learn_from(element)),
             Value::Object(fields) => {
                 for (name, value) in fields {
-                    match (names::kind_of(name), value) {
-                        (Some(kind), Value::String(value)) if kind.is_token() && value.len() >= SHORTEST_LEARNT => {
-                            if self.live.len() < MOST_LEARNT {
-                                self.live.push(LiveSecret::new(kind, value));
-                            }
+                    let learnt = |kind: SecretKind| kind.is_token() || (self.answers_with_link && name == "url");
+                    match (self.kind_of_key(name), value) {
+                        (Some(kind), Value::String(value)) if learnt(kind) && value.len() >= SHORTEST_LEARNT => {
+                            self.learn(&LiveSecret::new(kind, value));
                         }
                         _ => self.learn_from(value),
                     }
                 }
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    /// Adds what a recorded request carries by name, so that it is found elsewhere too. Here every kind counts, because
+    /// nobody said what the call's secrets were.
+    pub(super) fn learn_from_request(&mut self, url: &str, headers: &[(String, String)], body: &str) {
+        for (name, value) in headers {
+            if names::kind_of(name) == Some(SecretKind::Credentials)
+                && let Some((scheme, credentials)) = value.split_once(' ')
+            {
+                let kind = match scheme.eq_ignore_ascii_case("bearer") {
+                    true => SecretKind::AccessToken,
+                    false => SecretKind::Credentials,
+                };
+                self.learn(&LiveSecret::new(kind, credentials));
+            }
+        }
+        let query = url.split_once('?').map_or("", |(_, query)| query);
+        for form in [query.split('#').next().unwrap_or_default(), body] {
+            for (name, value) in url::form_urlencoded::parse(form.as_bytes()) {
+                if let Some(kind) = names::kind_of(&name).or_else(|| names::oauth_kind_of(&name))
+                    && value.len() >= SHORTEST_LEARNT
+                {
+                    self.learn(&LiveSecret::new(kind, &value));
+                }
+            }
+        }
+        if let Ok(json) = serde_json::from_str::<Value>(body) {
+            self.learn_every_kind(&json);
+        }
+    }
+
+    fn learn_every_kind(&mut self, value: &Value) {
+        match value {
+            Value::Array(elements) => elements.iter().for_each(|element| self.learn_every_kind(element)),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (names::kind_of(name), value) {
+                        (Some(kind), Value::String(value)) if value.len() >= SHORTEST_LEARNT => {
+                            self.learn(&LiveSecret::new(kind, value));
+                        }
+                        _ => self.learn_every_kind(value),
+                    }
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    /// The same secrets for another path.
+    pub(super) fn at(&mut self, path: &str) {
+        self.learnt = 0;
+        self.answers_with_link = path.ends_with(LINK_PATH);
+    }
+
+    fn learn(&mut self, secret: &LiveSecret) {
+        if !secret.is_marker() && self.learnt < MOST_LEARNT && self.live.add(secret.clone()) {
+            self.learnt += 1;
+            self.known.remember(secret);
         }
     }
 
@@ -141,7 +225,7 @@ impl Redactor {
     /// are OAuth's (RFC 6749 section 4.1.2); elsewhere they are ordinary words.
     pub(super) fn form(&self, text: &str) -> String {
         // Before the pieces are told apart, because a server can echo a secret that has a raw `&` in it.
-        let text = live::replace(&self.live, text, false);
+        let text = self.live.replace(text, false);
         let pieces: Vec<String> = text.split('&').map(|piece| self.form_piece(piece)).collect();
         pieces.join("&")
     }
@@ -155,7 +239,7 @@ impl Redactor {
             Some(_) if value.is_empty() || is_marker(value) => piece.to_owned(),
             Some(kind) => {
                 let decoded = names::decode(value);
-                let marker = live::kind_of(&self.live, &decoded).unwrap_or(kind).marker_for(&decoded);
+                let marker = self.live.kind_of(&decoded).unwrap_or(kind).marker_for(&decoded);
                 format!("{name}={marker}")
             }
             None => {
@@ -190,9 +274,13 @@ impl Redactor {
     /// Redacts the value of a header.
     pub(super) fn header(&self, name: &str, value: &str) -> String {
         match names::kind_of(name) {
+            // A file can hold what was redacted before.
+            Some(_) if is_marker(value) || value.split_once(' ').is_some_and(|(_, rest)| is_marker(rest)) => {
+                value.to_owned()
+            }
             Some(SecretKind::Credentials) => match value.split_once(' ') {
                 Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => {
-                    let kind = live::kind_of(&self.live, token).unwrap_or(SecretKind::Token);
+                    let kind = self.live.kind_of(token).unwrap_or(SecretKind::Token);
                     format!("{scheme} {}", kind.marker_for(token))
                 }
                 Some((scheme, _)) if scheme.eq_ignore_ascii_case("basic") => {
@@ -206,7 +294,7 @@ impl Redactor {
     }
 
     fn any_text(&self, text: &str, cut: bool, nesting: u8) -> String {
-        let text = live::replace(&self.live, text, cut);
+        let text = self.live.replace(text, cut);
         let text = match nesting < NESTING_LIMIT && structured::is_json(&text) {
             true => structured::redact(&text, self, nesting),
             false => loose::redact(&text, self.answers_with_link),

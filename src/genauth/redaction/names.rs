@@ -8,7 +8,20 @@ pub(super) fn kind_of(name: &str) -> Option<SecretKind> {
     let name = plain(name);
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     // Says something about a secret, but is none: token_type, accessTokenExpiresIn, passCodePayload.
-    if ends(&["type", "typehint", "expiresin", "expirein", "expiresat", "lifetime", "payload", "length", "enabled"]) {
+    if ends(&[
+        "type",
+        "typehint",
+        "expiresin",
+        "expirein",
+        "expiresat",
+        "lifetime",
+        "payload",
+        "length",
+        "enabled",
+        // id_token_signing_alg_values_supported, of the service's description of itself.
+        "supported",
+        "alg",
+    ]) {
         return None;
     }
     for (part, kind) in [
@@ -120,6 +133,8 @@ mod tests {
             "token_type_hint",
             "tokenExpiresIn",
             "totpMfaEnabled",
+            "id_token_signing_alg_values_supported",
+            "id_token_signed_response_alg",
             "publicKey",
             "statusCode",
             "code",

@@ -61,7 +61,7 @@ fn redact_string(token: &str, kind: Option<SecretKind>, redactor: &Redactor, nes
     let value = unescape(token);
     let redacted = match kind {
         Some(_) if value.is_empty() || is_marker(&value) => value.clone(),
-        Some(kind) => super::live::kind_of(&redactor.live, &value).unwrap_or(kind).marker_for(&value),
+        Some(kind) => redactor.live.kind_of(&value).unwrap_or(kind).marker_for(&value),
         None => redactor.any_text(&value, false, nesting + 1),
     };
     if redacted == value { token.to_owned() } else { quote(&redacted) }

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{LiveSecret, Redactor};
+use super::{KnownSecrets, LiveSecret, Redactor};
 use crate::genauth::{AccessToken, Password};
 
 const JWT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiI2MmYyMDkzMiJ9.c2lnbmF0dXJlLW9mLXRva2Vu";
@@ -13,6 +13,7 @@ fn redactor() -> Redactor {
             LiveSecret::password(&Password::new("hunter2 & \"co\"".to_owned())),
             LiveSecret::access_token(&AccessToken::new("opaque-access-token".to_owned())),
         ],
+        &KnownSecrets::default(),
     )
 }
 
@@ -136,7 +137,7 @@ fn headers() {
 
 #[test]
 fn the_link_of_a_binding() {
-    let redactor = Redactor::new("/api/v3/generate-link-extidp-url", Vec::new());
+    let redactor = Redactor::new("/api/v3/generate-link-extidp-url", Vec::new(), &KnownSecrets::default());
     let text = r#"{"statusCode":200,"data":{"url":"https://core.genauth.ai/x?y=z"}}"#;
     assert_eq!(redactor.text(text), r#"{"statusCode":200,"data":{"url":"[redacted link]"}}"#);
     assert!(!redactor.cut_text(&text[..text.len() - 2]).contains("core.genauth"));
@@ -198,7 +199,7 @@ proptest! {
 
     #[test]
     fn live_secrets_never_survive(secret in secret(), before in "[a-z \"{:=&%\\\\]{0,8}", after in "[a-z \"}:=&]{0,8}") {
-        let redactor = Redactor::new("", vec![LiveSecret::password(&Password::new(secret.clone()))]);
+        let redactor = Redactor::new("", vec![LiveSecret::password(&Password::new(secret.clone()))], &KnownSecrets::default());
         let as_json = Value::from(secret.as_str()).to_string();
         let as_form: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         let inside = as_json.trim_matches('"');
@@ -216,7 +217,7 @@ proptest! {
         secret in "[A-Z0-9]{12,30}", name in proptest::sample::select(NAMES), keep in 0..60_usize
     ) {
         let text = json!({ (name): &secret, "z": &secret }).to_string();
-        let redactor = Redactor::new("", vec![LiveSecret::password(&Password::new(secret.clone()))]);
+        let redactor = Redactor::new("", vec![LiveSecret::password(&Password::new(secret.clone()))], &KnownSecrets::default());
         let redacted = redactor.cut_text(&text[..keep.min(text.len())]);
         prop_assert!(!redacted.contains(&secret[..4]), "{redacted}");
     }
@@ -239,7 +240,7 @@ proptest! {
             let _ = redactor.url(text);
             let _ = redactor.header(text, text);
             let _ = redactor.header("authorization", text);
-            let _ = Redactor::new("/generate-link-extidp-url", Vec::new()).text(text);
+            let _ = Redactor::new("/generate-link-extidp-url", Vec::new(), &KnownSecrets::default()).text(text);
         }
     }
 
@@ -251,4 +252,34 @@ proptest! {
         let text = json!({"statusCode": number, "message": value, "data": [{"extIdpId": value, "on": flag}]}).to_string();
         prop_assert_eq!(anonymous().text(&text), text);
     }
+}
+
+#[test]
+fn a_json_web_token_leaves_its_expiry() {
+    // {"exp":1790000000}
+    let token = "eyJhbGciOiJub25lIn0.eyJleHAiOjE3OTAwMDAwMDB9.c2lnbmF0dXJl";
+    assert_eq!(
+        anonymous().text(&json!({"access_token": token, "note": format!("see {token}")}).to_string()),
+        json!({
+            "access_token": "[redacted access token, 57 characters, expires 2026-09-21T14:13:20Z]",
+            "note": "see [redacted token, 57 characters, expires 2026-09-21T14:13:20Z]",
+        })
+        .to_string()
+    );
+    let url = anonymous().url(&format!("https://a/b?id_token={token}&x=1"));
+    assert_eq!(url, "https://a/b?id_token=[redacted ID token, 57 characters, expires 2026-09-21T14:13:20Z]&x=1");
+    assert_eq!(anonymous().url(&url), url, "what is redacted stays as it is");
+}
+
+#[test]
+fn tokens_of_earlier_calls_are_known_to_later_ones() {
+    let known = KnownSecrets::default();
+    let mut first =
+        Redactor::new("/api/v3/signin", vec![LiveSecret::password(&Password::new("hunter2".to_owned()))], &known);
+    first.learn_from(&json!({"data": {"refresh_token": "opaque-refresh-token"}}));
+    let second = Redactor::new("/api/v3/system", Vec::new(), &known);
+    assert_eq!(
+        second.text("proxy error: opaque-refresh-token, hunter2"),
+        "proxy error: [redacted refresh token, 20 characters], hunter2"
+    );
 }

@@ -1,6 +1,7 @@
 //! Who is served at the listener: the browser, once at each of two paths. Strangers are told off.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
@@ -24,19 +25,28 @@ pub(super) struct Desk {
     to_the_service: Mutex<Option<SecretString>>,
     answer: Mutex<Option<Result<AuthorizationCode, BrowserError>>>,
     answered: watch::Sender<bool>,
+    /// Whether nobody waits any more. A browser may hold a connection that was made before.
+    closed: AtomicBool,
     events: mpsc::UnboundedSender<BrowserEvent>,
 }
 
+/// Closes the desk when the wait ends in any way, also when it is stopped from outside.
+pub(super) struct Attendance(pub(super) Arc<Desk>);
+
+impl Drop for Attendance {
+    fn drop(&mut self) {
+        self.0.close();
+    }
+}
+
 /// Answers one request.
+///
+/// Each connection serves one: the next sign-in may listen on the same port, and a browser that kept a connection would
+/// take its request to the desk of the sign-in before.
 pub(super) async fn serve(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    if request.method() != Method::GET || !desk.is_meant(request.headers()) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    match request.uri().path() {
-        path if path == desk.start => desk.send_off(),
-        path if path == desk.path => desk.take_back(request.uri().query().unwrap_or_default()),
-        _ => StatusCode::NOT_FOUND.into_response(),
-    }
+    let mut response = desk.answer(&request);
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 impl Desk {
@@ -57,11 +67,31 @@ impl Desk {
             request,
             answer: Mutex::new(None),
             answered: watch::Sender::new(false),
+            closed: AtomicBool::new(false),
             events,
         }
     }
 
-    /// Ends once the answer is there.
+    fn answer(&self, request: &Request) -> Response {
+        if request.method() != Method::GET || !self.is_meant(request.headers()) {
+            return StatusCode::NOT_FOUND.into_response();
+        }
+        match request.uri().path() {
+            path if path != self.start && path != self.path => StatusCode::NOT_FOUND.into_response(),
+            _ if self.closed.load(Ordering::SeqCst) => page(StatusCode::GONE, self.language, Page::Over),
+            path if path == self.start => self.send_off(),
+            _ => self.take_back(request.uri().query().unwrap_or_default()),
+        }
+    }
+
+    /// Sends nobody off and takes nothing any more; connections that are open end.
+    fn close(&self) {
+        self.closed.store(true, Ordering::SeqCst);
+        self.to_the_service.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.answered.send_replace(true);
+    }
+
+    /// Ends once the answer is there, or nobody waits for one.
     pub(super) fn answered(&self) -> impl Future<Output = ()> + Send + use<> {
         let mut answered = self.answered.subscribe();
         async move {

@@ -2,6 +2,8 @@
 //! (RFC 8252, section 7.3).
 
 mod desk;
+mod link;
+mod one_shot;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -17,7 +19,11 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::genauth::{AuthorizationCode, AuthorizationRequest, Language, NotTheAnswer};
-use desk::Desk;
+use desk::{Attendance, Desk};
+
+pub use one_shot::OneShot;
+
+pub use link::LinkListener;
 
 /// How long the last page may take to reach the browser once the answer is there.
 const LAST_PAGE: Duration = Duration::from_secs(2);
@@ -109,11 +115,16 @@ impl RedirectListener {
     ///
     /// `None` when the system gives no random numbers.
     pub fn wait_for(self, request: AuthorizationRequest, language: Language) -> Option<Waiting> {
-        let mut bytes = [0; 16];
-        rand::fill(&mut bytes).ok()?;
-        let one_shot: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        Some(Waiting { start: format!("/{one_shot}"), listener: self, request: Arc::new(request), language })
+        Some(Waiting { start: one_shot_path()?, listener: self, request: Arc::new(request), language })
     }
+}
+
+/// A path that nobody can guess; `None` when the system gives no random numbers.
+fn one_shot_path() -> Option<String> {
+    let mut bytes = [0; 16];
+    rand::fill(&mut bytes).ok()?;
+    let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    Some(format!("/{random}"))
 }
 
 /// A sign-in whose browser is away.
@@ -152,6 +163,7 @@ impl Waiting {
     ) -> Result<Returned, BrowserError> {
         let Self { listener: RedirectListener { listener, address, path }, request, language, start } = self;
         let desk = Arc::new(Desk::new(address, start, path, language, Arc::clone(&request), events));
+        let _attendance = Attendance(Arc::clone(&desk));
         let pages = Router::new().fallback(desk::serve).with_state(Arc::clone(&desk));
         let serving = axum::serve(listener, pages).with_graceful_shutdown(desk.answered());
         // The last page is sent before the listener ends, but nobody's open connection holds the answer up.

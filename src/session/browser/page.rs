@@ -12,6 +12,9 @@ pub(super) enum Page {
     Failed,
     Stranger,
     Used,
+    Over,
+    /// The browser is back from binding.
+    Back,
 }
 
 impl Page {
@@ -28,6 +31,16 @@ impl Page {
                 ("Not this sign-in", "This address was not opened by the sign-in that Bindery waits for.")
             }
             (Language::English, Self::Used) => ("Used already", "This address works once. Start again in Bindery."),
+            (Language::English, Self::Over) => {
+                ("This sign-in is over", "Bindery no longer waits for it. You can start again there.")
+            }
+            (Language::English, Self::Back) => (
+                "Back to Bindery",
+                "It now looks whether the account is bound, and says so there. You can close this tab.",
+            ),
+            (Language::SimplifiedChinese, Self::Back) => {
+                ("请回到 Bindery", "它现在会核对账号是否已经绑定，并在那里显示结果。您可以关闭此标签页。")
+            }
             (Language::SimplifiedChinese, Self::Done) => ("请回到 Bindery", "登录将在那里继续。您可以关闭此标签页。"),
             (Language::SimplifiedChinese, Self::Failed) => {
                 ("请回到 Bindery", "登录没有成功，Bindery 会说明原因。您可以关闭此标签页。")
@@ -36,6 +49,9 @@ impl Page {
                 ("不是这次登录", "此地址不是由 Bindery 正在等待的登录打开的。")
             }
             (Language::SimplifiedChinese, Self::Used) => ("已经用过", "此地址只能使用一次。请在 Bindery 中重新开始。"),
+            (Language::SimplifiedChinese, Self::Over) => {
+                ("这次登录已结束", "Bindery 不再等待它。您可以在 Bindery 中重新开始。")
+            }
         }
     }
 }
@@ -56,7 +72,6 @@ pub(super) fn page(status: StatusCode, language: Language, page: Page) -> Respon
         (header::CACHE_CONTROL, "no-store"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
-        (header::CONNECTION, "close"),
     ];
     (status, headers, Html(body)).into_response()
 }

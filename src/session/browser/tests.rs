@@ -139,6 +139,37 @@ async fn an_open_connection_does_not_hold_the_answer_up() {
 }
 
 #[tokio::test]
+async fn a_browser_keeps_no_connection_for_the_next_sign_in() {
+    let away = away(A_WHILE).await;
+    for target in [away.start.as_str(), "/callback", "/other"] {
+        let mut socket = TcpStream::connect(away.port).await.unwrap();
+        let bytes = format!("GET {target} HTTP/1.1\r\nHost: {}\r\n\r\n", away.port);
+        socket.write_all(bytes.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        let closed = tokio::time::timeout(A_WHILE, socket.read_to_string(&mut answer)).await;
+        assert!(closed.is_ok(), "{target}: the connection stays open");
+        assert!(answer.contains("connection: close"), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_wait_that_was_stopped_takes_nothing_on_a_connection_from_before() {
+    let away = away(A_WHILE).await;
+    let mut idle = TcpStream::connect(away.port).await.unwrap();
+    let mut begun = TcpStream::connect(away.port).await.unwrap();
+    begun.write_all(format!("GET {} HTTP/1.1\r\n", away.answer_with("code=x")).as_bytes()).await.unwrap();
+    // Both were accepted by the time a third has its answer.
+    away.get("/other").await;
+    away.waiting.abort();
+    let mut answer = String::new();
+    let ended = tokio::time::timeout(A_WHILE, idle.read_to_string(&mut answer)).await;
+    assert!(ended.is_ok() && answer.is_empty(), "{answer}");
+    begun.write_all(format!("Host: {}\r\n\r\n", away.port).as_bytes()).await.unwrap();
+    tokio::time::timeout(A_WHILE, begun.read_to_string(&mut answer)).await.expect("it ends").unwrap();
+    assert!(answer.starts_with("HTTP/1.1 410") && answer.contains("no longer waits"), "{answer}");
+}
+
+#[tokio::test]
 async fn errors_come_by_their_names() {
     for (query, expected) in [
         ("error=access_denied", BrowserError::Denied),

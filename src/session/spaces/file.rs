@@ -74,6 +74,9 @@ pub enum ChangeError {
     /// The file does not serve, and is kept as it is.
     #[error("the file is broken: {0}")]
     Broken(FileTrouble),
+    /// It is marked read-only. Taking its place would work all the same, and is not what the mark asks for.
+    #[error("the file is read-only")]
+    ReadOnly,
     /// Another program is changing it at this moment.
     #[error("another program is changing the file")]
     Busy,
@@ -143,6 +146,9 @@ impl SpacesFile {
         let now = Self::read(self.path.clone());
         if now.text != self.text {
             return Err(ChangeError::ChangedMeanwhile(Box::new(now)));
+        }
+        if std::fs::metadata(&self.path).is_ok_and(|file| file.permissions().readonly()) {
+            return Err(ChangeError::ReadOnly);
         }
         let before = self.text.as_deref().unwrap_or_default();
         let before = std::str::from_utf8(before).unwrap_or_default();

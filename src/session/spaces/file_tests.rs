@@ -52,6 +52,18 @@ fn a_change_by_somebody_else_is_noticed_and_kept() {
 }
 
 #[test]
+fn a_read_only_file_stays_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("spaces.toml");
+    std::fs::write(&path, "# Mine.\n").unwrap();
+    let mut permissions = std::fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    std::fs::set_permissions(&path, permissions).unwrap();
+    assert_eq!(SpacesFile::read(path.clone()).change(&put("Acme", "1")), Err(ChangeError::ReadOnly));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "# Mine.\n");
+}
+
+#[test]
 fn a_broken_file_is_kept_until_it_is_set_aside() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("spaces.toml");

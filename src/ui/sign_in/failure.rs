@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use egui::Ui;
+use egui::{Response, Ui};
 
 use crate::app::{Action, BrowserPurpose, SignIn, SignInFailure};
 use crate::genauth::{Error, IdTokenError};
@@ -12,7 +12,7 @@ use crate::ui::explain::{Explanation, Purpose, explain};
 use crate::ui::text::plain;
 use crate::ui::widgets::{ButtonKind, Mood, banner, button, explanation as explanation_rest};
 
-/// Shows why the last try failed.
+/// Shows why the last try failed; returns the button that leads on, where there is one.
 pub(super) fn failure_ui(
     ui: &mut Ui,
     words: &Words,
@@ -20,35 +20,42 @@ pub(super) fn failure_ui(
     state: &SignIn,
     host: &str,
     actions: &mut Vec<Action>,
-) {
+) -> Option<Response> {
     let next_step = flow_code(failure);
     // What a captcha needs stands with its picture.
     if next_step == Some(2000) && state.captcha.is_some() {
-        return;
+        return None;
     }
     let explanation = explain_failure(words, failure, host);
     let mood = if next_step.is_some() { Mood::Warning } else { Mood::Bad };
     explained_banner(ui, mood, &explanation, |ui| {
         let (text, purpose) = match failure {
-            _ if state.is_busy() => return,
+            _ if state.is_busy() => return None,
             _ if next_step.is_some() => (words.text("sign-in-continue-in-browser"), BrowserPurpose::SignIn),
             SignInFailure::Browser(_) | SignInFailure::IdToken(_) => {
                 (words.text("sign-in-browser-again"), BrowserPurpose::SignIn)
             }
-            SignInFailure::Crashed | SignInFailure::Call(_) => return,
+            SignInFailure::Crashed | SignInFailure::Call(_) => return None,
         };
-        if button(ui, ButtonKind::Plain, &text, &text).clicked() {
+        let leads_on = button(ui, ButtonKind::Plain, &text, &text);
+        if leads_on.clicked() {
             actions.push(Action::SignInInBrowser(purpose));
         }
-    });
+        Some(leads_on)
+    })
 }
 
 /// A banner with an explanation in it and, below, what can be done.
-pub(super) fn explained_banner(ui: &mut Ui, mood: Mood, explanation: &Explanation, below: impl FnOnce(&mut Ui)) {
+pub(super) fn explained_banner<R>(
+    ui: &mut Ui,
+    mood: Mood,
+    explanation: &Explanation,
+    below: impl FnOnce(&mut Ui) -> R,
+) -> R {
     banner(ui, mood, &explanation.what, &[], |ui| {
         explanation_rest(ui, explanation);
-        below(ui);
-    });
+        below(ui)
+    })
 }
 
 /// The code of the step that the service asks for before it lets somebody in, if that is why it did not.
@@ -63,11 +70,13 @@ fn flow_code(failure: &SignInFailure) -> Option<i64> {
 pub(super) fn explain_failure(words: &Words, failure: &SignInFailure, host: &str) -> Explanation {
     match failure {
         SignInFailure::Crashed => said(words, "error-crashed"),
-        // Only the token endpoint says this, and at a sign-in it says it of the code (RFC 6749, section 5.2).
-        SignInFailure::Call(error @ Error::OAuth { error: code, .. }) if code == "invalid_grant" => Explanation {
-            facts: explain(words, error, host, Purpose::SignIn).facts,
-            ..said(words, "sign-in-code-refused")
-        },
+        // Only the token endpoint says this, and at a sign-in it says it of the code or of the application (RFC 6749,
+        // section 5.2).
+        SignInFailure::Call(error @ Error::OAuth { error: code, .. }) => {
+            let mut facts = vec![(words.text("fact-error").into_owned(), plain(code, 60))];
+            facts.extend(explain(words, error, host, Purpose::SignIn).facts);
+            Explanation { facts, ..said(words, not_traded(code)) }
+        }
         SignInFailure::Call(error) => explain(words, error, host, Purpose::SignIn),
         SignInFailure::Browser(error) => browser(words, error),
         SignInFailure::IdToken(error) => Explanation {
@@ -105,6 +114,15 @@ fn browser(words: &Words, error: &BrowserError) -> Explanation {
         }
         BrowserError::NoCode => said(words, "sign-in-no-code"),
         BrowserError::NobodyCame => said(words, "sign-in-nobody-came"),
+    }
+}
+
+/// The words for an `error` of the token endpoint (RFC 6749, section 5.2).
+fn not_traded(error: &str) -> &'static str {
+    match error {
+        "invalid_grant" => "sign-in-code-refused",
+        "invalid_client" => "sign-in-client-refused",
+        _ => answered(error),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::app::{Action, CodeAddress, SentCode, SignIn};
 use crate::genauth::Language;
 use crate::ui::Words;
 use crate::ui::text::plain;
-use crate::ui::widgets::{ButtonKind, Mood, button, labelled_field, muted, password_field};
+use crate::ui::widgets::{ButtonKind, Mood, button, labelled_field, muted, password_field, radio};
 
 /// The fields of a way as they were drawn.
 pub(super) struct Fields {
@@ -30,12 +30,13 @@ pub(super) fn fields_ui(
     words: &Words,
     state: &SignIn,
     now: Timestamp,
+    host: &str,
     form: &mut SignInForm,
     actions: &mut Vec<Action>,
 ) -> Fields {
     let fields = match form.way {
         SignInWay::Password => password(ui, words, form),
-        SignInWay::Code => code(ui, words, state, now, form, actions),
+        SignInWay::Code => code(ui, words, state, now, host, form, actions),
         SignInWay::Directory => directory(ui, words, form),
         SignInWay::Token => token(ui, words, form),
     };
@@ -73,8 +74,8 @@ fn toggle_words(words: &Words, shown: bool) -> (String, String) {
 fn directory(ui: &mut Ui, words: &Words, form: &mut SignInForm) -> Fields {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        ui.radio_value(&mut form.directory, Directory::Ldap, words.text("sign-in-ldap"));
-        ui.radio_value(&mut form.directory, Directory::ActiveDirectory, words.text("sign-in-active-directory"));
+        radio(ui, &mut form.directory, Directory::Ldap, &words.text("sign-in-ldap"));
+        radio(ui, &mut form.directory, Directory::ActiveDirectory, &words.text("sign-in-active-directory"));
     });
     ui.add_space(4.0);
     let account = words.text("sign-in-directory-account");
@@ -105,13 +106,14 @@ fn code(
     words: &Words,
     state: &SignIn,
     now: Timestamp,
+    host: &str,
     form: &mut SignInForm,
     actions: &mut Vec<Action>,
 ) -> Fields {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        ui.radio_value(&mut form.code_by, CodeBy::Email, words.text("sign-in-by-email"));
-        ui.radio_value(&mut form.code_by, CodeBy::Phone, words.text("sign-in-by-phone"));
+        radio(ui, &mut form.code_by, CodeBy::Email, &words.text("sign-in-by-email"));
+        radio(ui, &mut form.code_by, CodeBy::Phone, &words.text("sign-in-by-phone"));
     });
     ui.add_space(4.0);
     let name = match form.code_by {
@@ -123,7 +125,7 @@ fn code(
         CodeBy::Email => &state.email_code,
         CodeBy::Phone => &state.phone_code,
     };
-    let send = sending(ui, words, sent, (form.code_address(), state.is_busy()), &name, now, form, actions);
+    let send = sending(ui, words, sent, (form.code_address(), state.is_busy()), &name, now, form, host, actions);
     ui.add_space(8.0);
     let (show, show_name) = if form.show_code {
         (words.text("sign-in-hide"), words.text("sign-in-hide-code"))
@@ -173,6 +175,7 @@ fn sending(
     name: &Response,
     now: Timestamp,
     form: &mut SignInForm,
+    host: &str,
     actions: &mut Vec<Action>,
 ) -> Option<Action> {
     let wait = address.as_ref().and_then(|address| sent.next_in(address, now));
@@ -192,7 +195,7 @@ fn sending(
                 None => name.request_focus(),
             }
         }
-        if let (Some((to, _)), Some(_)) = (&sent.sent, wait) {
+        if let Some(to) = address.as_ref().filter(|address| sent.since_sent(address, now).is_some()) {
             let to = match to {
                 CodeAddress::Email(email) => plain(email, 60),
                 CodeAddress::Phone(phone) => {
@@ -204,7 +207,7 @@ fn sending(
         }
     });
     if let Some(failure) = &sent.failure {
-        let explanation = explain_failure(words, failure, "");
+        let explanation = explain_failure(words, failure, host);
         explained_banner(ui, Mood::Bad, &explanation, |_| {});
     }
     address.filter(|_| possible).map(Action::SendCode)

@@ -91,6 +91,10 @@ pub struct SignInForm {
     pub focused: bool,
     /// Whether an answer is awaited to what was last submitted.
     pub submitted: bool,
+    /// Whether the browser is away, or was asked for.
+    pub in_browser: bool,
+    /// Whether the waiting for it was shown in the last frame.
+    pub waiting_shown: bool,
     /// The fields with secrets, whose undo histories hold what was typed.
     pub secret_fields: Vec<Id>,
 }
@@ -119,6 +123,7 @@ impl SignInForm {
         self.picture = None;
         self.focused = false;
         self.submitted = false;
+        self.in_browser = false;
     }
 
     /// Takes over whom one can sign in as with a password.

@@ -19,6 +19,7 @@ use crate::app::{Action, BrowserPurpose, SandboxPersona, Screen, SignIn, SpaceSh
 use fields::{Fields, fields_ui};
 use form::mark_all;
 
+pub(super) use browser::{PATIENCE, by_hand, not_opened};
 pub use form::{CodeBy, Directory, SignInForm, SignInWay};
 
 /// Shows the sign-in in all its states: new, asking, in the browser, failed, after a sign-out, after the end of a
@@ -55,7 +56,14 @@ pub fn sign_in_ui(
             });
             ui.add_space(8.0);
             match &state.browser {
-                Some(browser) => browser::waiting_ui(ui, words, browser, now, &mut actions),
+                Some(browser) => {
+                    let buttons = browser::waiting_ui(ui, words, browser, now, &mut actions);
+                    // In a small window the way back would be out of sight.
+                    if !form.waiting_shown {
+                        buttons.scroll_to_me(None);
+                    }
+                    form.in_browser = true;
+                }
                 None => ways(ui, words, space, state, now, form, &mut actions),
             }
         });
@@ -66,6 +74,8 @@ pub fn sign_in_ui(
             sandbox(ui, words, &mut actions);
         }
     });
+    form.waiting_shown = state.browser.is_some();
+    form.in_browser |= actions.iter().any(|action| matches!(action, Action::SignInInBrowser(_)));
     actions
 }
 
@@ -79,17 +89,21 @@ fn ways(
     form: &mut SignInForm,
     actions: &mut Vec<Action>,
 ) {
+    let was_in_browser = std::mem::take(&mut form.in_browser);
+    let mut first = None;
     if state.pending.is_none() {
         let in_browser = words.text("sign-in-browser");
-        if wide_button(ui, ButtonKind::Primary, &in_browser).clicked() {
+        let button = wide_button(ui, ButtonKind::Primary, &in_browser);
+        if button.clicked() {
             actions.push(Action::SignInInBrowser(BrowserPurpose::SignIn));
         }
+        first = Some(button);
         ui.add_space(4.0);
         ui.vertical_centered(|ui| small_muted(ui, &words.text("sign-in-or")));
     }
     tabs(ui, words, form);
     ui.add_space(8.0);
-    let fields = fields_ui(ui, words, state, now, form, actions);
+    let fields = fields_ui(ui, words, state, now, &space.host, form, actions);
     let captcha = state.captcha.as_ref().map(|captcha| {
         ui.add_space(8.0);
         captcha::captcha_ui(ui, words, captcha, state.pending.is_some(), &space.host, form, actions)
@@ -102,6 +116,13 @@ fn ways(
         let shown = ui.scope(|ui| failure::failure_ui(ui, words, failure, state, &space.host, actions));
         if just_failed {
             shown.response.scroll_to_me(None);
+        }
+        // What was tried in the browser is tried there again; nothing that was typed was wrong.
+        if was_in_browser {
+            shown.response.scroll_to_me(None);
+            if let Some(leads_on) = shown.inner.or(first) {
+                leads_on.request_focus();
+            }
         }
     }
     if state.pending.is_none() && form.way == SignInWay::Password {

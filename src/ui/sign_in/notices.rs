@@ -2,11 +2,12 @@
 
 use egui::Ui;
 
-use crate::app::{Action, SignIn, SpacesAction};
-use crate::session::VaultError;
+use crate::app::{Action, BrowserSessionError, BrowserSessionStage, SessionAction, SignIn, SpacesAction};
+use crate::session::{BrowserError, VaultError};
 use crate::ui::Words;
 use crate::ui::explain::keyring_words;
-use crate::ui::widgets::{Mood, banner, link_button};
+use crate::ui::text::plain;
+use crate::ui::widgets::{ButtonKind, Mood, banner, button, link_button, muted};
 
 pub(super) fn notices(ui: &mut Ui, words: &Words, state: &SignIn, actions: &mut Vec<Action>) {
     if let Some(home) = &state.returning {
@@ -48,11 +49,15 @@ pub(super) fn notices(ui: &mut Ui, words: &Words, state: &SignIn, actions: &mut 
                 more.push(words.text("sign-out-last-seen-stays"));
             }
             let more: Vec<&str> = more.iter().map(AsRef::as_ref).collect();
-            banner(ui, Mood::Warning, &words.text("sign-out-partly"), &more, |_| {});
+            banner(ui, Mood::Warning, &words.text("sign-out-partly"), &more, |ui| {
+                browser_session(ui, words, state, actions);
+            });
             ui.add_space(4.0);
         }
         (None, true) => {
-            banner(ui, Mood::Good, &words.text("signed-out"), &[], |_| {});
+            banner(ui, Mood::Good, &words.text("signed-out"), &[], |ui| {
+                browser_session(ui, words, state, actions);
+            });
             ui.add_space(4.0);
         }
         (None, false) => {}
@@ -65,4 +70,52 @@ pub(super) fn notices(ui: &mut Ui, words: &Words, state: &SignIn, actions: &mut 
         banner(ui, Mood::Warning, &headline, &[&keyring_words(words, error)], |_| {});
         ui.add_space(4.0);
     }
+}
+
+/// What became of the browser's session, with the offer to end it (reference section 8.8).
+fn browser_session(ui: &mut Ui, words: &Words, state: &SignIn, actions: &mut Vec<Action>) {
+    let Some(stage) = &state.browser_session else { return };
+    let failure = match stage {
+        BrowserSessionStage::Offered => {
+            muted(ui, &words.text("session-browser-stays"));
+            None
+        }
+        BrowserSessionStage::Opening => {
+            said(ui, &words.text("session-browser-opening"));
+            return;
+        }
+        BrowserSessionStage::Sent => {
+            said(ui, &words.text("session-browser-sent"));
+            None
+        }
+        BrowserSessionStage::Failed(error) => Some(error),
+    };
+    if let Some(error) = failure {
+        let (what, reason) = match error {
+            BrowserSessionError::NotOpened(reason) => (words.text("session-browser-not-opened"), Some(reason)),
+            BrowserSessionError::Browser(BrowserError::CannotListen(reason)) => {
+                (words.text("session-browser-cannot-listen"), Some(reason))
+            }
+            BrowserSessionError::Browser(_) => (words.text("session-browser-nobody-came"), None),
+            BrowserSessionError::NoAddress => (words.text("session-browser-no-address"), None),
+            BrowserSessionError::Crashed => (words.text("session-browser-crashed"), None),
+        };
+        said(ui, &what);
+        if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
+            muted(ui, &plain(reason, 200));
+        }
+    }
+    let label = match stage {
+        BrowserSessionStage::Offered => words.text("session-browser-end"),
+        _ => words.text("session-browser-again"),
+    };
+    if button(ui, ButtonKind::Plain, &label, &label).clicked() {
+        actions.push(Action::Session(SessionAction::EndBrowserSession));
+    }
+}
+
+/// Text that a screen reader announces when it appears.
+fn said(ui: &mut Ui, text: &str) {
+    let said = muted(ui, text);
+    ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(egui::accesskit::Live::Polite));
 }

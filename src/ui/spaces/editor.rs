@@ -7,7 +7,8 @@ use super::super::Words;
 use super::super::text::plain;
 use super::super::theme::{card, tokens};
 use super::super::widgets::{
-    ButtonKind, Mood, SecretText, banner, behind_modal, button, heading, password_field, semibold, small_muted,
+    ButtonKind, Mood, SecretText, banner, behind_modal, button, checkbox, heading, password_field, semibold,
+    small_muted,
 };
 use super::fields::Around;
 use super::file::failure_words;
@@ -145,12 +146,12 @@ fn fields(ui: &mut Ui, around: &Around<'_>, form: &mut EditorForm) {
             (HeaderFamily::Authing, HeaderFamily::Authing.prefix()),
         ];
         around.choice(ui, Field::HeaderFamily, "space-header-family", &mut draft.header_family, &families);
-        ui.checkbox(opens_at_start, words.text("space-at-start").as_ref());
+        checkbox(ui, opens_at_start, &words.text("space-at-start"));
     });
     section(ui, &words.text("space-section-browser"), |ui| {
         around.line(ui, Field::RedirectUri, "space-redirect-uri", &mut draft.redirect_uri);
         around.line(ui, Field::Ports, "space-ports", &mut draft.ports);
-        let any = ui.checkbox(&mut draft.any_free_port, words.text("space-any-free-port").as_ref());
+        let any = checkbox(ui, &mut draft.any_free_port, &words.text("space-any-free-port"));
         around.follow(ui, Field::AnyFreePort, "space-any-free-port", &any);
         around.line(ui, Field::Scopes, "space-scopes", &mut draft.scopes);
     });

@@ -4,7 +4,7 @@ use egui::{Response, RichText, Ui};
 
 use super::super::Words;
 use super::super::theme::tokens;
-use super::super::widgets::{labelled_field, small_muted};
+use super::super::widgets::{labelled_field, radio, small_muted};
 use super::mistakes::{PLACEHOLDER, mistake_words};
 use crate::session::{Field, Mistake};
 
@@ -66,7 +66,7 @@ impl Around<'_> {
             ui.spacing_mut().item_spacing.x = 16.0;
             for (choice, shown) in choices {
                 let name = format!("{label} {shown}");
-                let response = ui.radio_value(value, *choice, *shown).labelled_by(label_id).accessible_name(&name);
+                let response = radio(ui, value, *choice, shown).labelled_by(label_id).accessible_name(&name);
                 first.get_or_insert(response);
             }
         });

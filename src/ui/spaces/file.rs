@@ -82,17 +82,12 @@ pub(super) fn notice_ui(ui: &mut Ui, words: &Words, notice: &Notice) {
             banner(ui, Mood::Good, &named("spaces-removed", name), &[], |_| {});
         }
         Notice::Removed { name, revocation, keyring, last_seen } => {
-            banner(ui, Mood::Warning, &named("spaces-removed-partly", name), &[], |ui| {
-                if revocation.is_some() {
-                    muted(ui, &words.text("sign-out-not-revoked"));
-                }
-                if keyring.is_some() {
-                    muted(ui, &words.text("sign-out-not-wiped"));
-                }
-                if *last_seen {
-                    muted(ui, &words.text("sign-out-last-seen-stays"));
-                }
-            });
+            let left = (revocation.is_some(), keyring.is_some(), *last_seen);
+            what_is_left(ui, words, &named("spaces-removed-partly", name), left);
+        }
+        Notice::Replaced { name, revocation, keyring, last_seen } => {
+            let left = (revocation.is_some(), keyring.is_some(), *last_seen);
+            what_is_left(ui, words, &named("spaces-saved-partly", name), left);
         }
         Notice::SetAside { path } => {
             let more = words.with("spaces-was-set-aside.where", &[("path", plain(path, 300).into())]);
@@ -105,6 +100,21 @@ pub(super) fn notice_ui(ui: &mut Ui, words: &Words, notice: &Notice) {
     }
 }
 
+/// Says which tokens, entries and files stayed.
+fn what_is_left(ui: &mut Ui, words: &Words, what: &str, (tokens, keyring, last_seen): (bool, bool, bool)) {
+    banner(ui, Mood::Warning, what, &[], |ui| {
+        if tokens {
+            muted(ui, &words.text("sign-out-not-revoked"));
+        }
+        if keyring {
+            muted(ui, &words.text("sign-out-not-wiped"));
+        }
+        if last_seen {
+            muted(ui, &words.text("sign-out-last-seen-stays"));
+        }
+    });
+}
+
 /// Why a change was not made, and what to do next.
 pub(super) fn failure_words(words: &Words, failure: &SaveFailure) -> (String, String) {
     let (key, reason) = match failure {
@@ -113,6 +123,7 @@ pub(super) fn failure_words(words: &Words, failure: &SaveFailure) -> (String, St
             let what = words.text("spaces-change-broken").into_owned();
             return (what, trouble_words(words, trouble));
         }
+        SaveFailure::File(ChangeError::ReadOnly) => ("spaces-change-read-only", None),
         SaveFailure::File(ChangeError::Busy) => ("spaces-change-busy", None),
         SaveFailure::File(ChangeError::NotWritten(reason)) => ("spaces-change-not-written", Some(plain(reason, 200))),
         SaveFailure::NoPlace => ("spaces-no-place", None),

@@ -1,5 +1,4 @@
-//! Nothing secret gets out of the program: not into a file, the log, the window's title, the list of processes, or
-//! what a screen reader sees.
+//! The sandbox inside the program, without a keyring: from a wrong password through an unbind to the next person.
 
 use atspi::Role;
 
@@ -39,6 +38,14 @@ fn no_password_and_no_token_leaves_the_program() {
     program.key("Return");
     screen.named(Role::Label, "Bound · 4");
     seen.look(&mut program, &screen);
+
+    let session = screen.named(Role::PageTab, "Session");
+    program.click(&screen, &session);
+    screen.named(Role::Label, "Its signature was verified");
+    seen.look(&mut program, &screen);
+    let connections = screen.named(Role::PageTab, "Connections");
+    program.click(&screen, &connections);
+    screen.named(Role::Label, "Bound · 4");
 
     ask_to_unbind_wechat(&screen);
     seen.look(&mut program, &screen);

@@ -1,0 +1,207 @@
+//! Exchanges that somebody else recorded, made safe like our own.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::envelope::{self, BodyForm, Head};
+use super::recording::{next_id, redacted_body};
+use super::redaction::Redactor;
+use super::{Attempt, Cause, Error, Exchange, Header, Outcome, Phases, RecordedRequest, RecordedResponse, Unreachable};
+
+/// How long a path, a name or the value of a header may be, in bytes; the rest is cut off.
+const LONGEST_LINE: usize = 64 * 1024;
+
+/// An exchange from a file. It has its secrets still, so it shows nothing; [`ForeignExchange::redact`] is the way out.
+pub struct ForeignExchange {
+    /// When the call began.
+    pub started_at: Timestamp,
+    /// What made the program send it, when the file says so.
+    pub cause: Option<Cause>,
+    /// From the beginning of the call to its end.
+    pub took: Duration,
+    /// From the beginning of the call to the arrival of the response's headers.
+    pub headers_after: Option<Duration>,
+    /// How long the connection took, as far as the file says it.
+    pub phases: Phases,
+    /// The HTTP method. One that HTTP does not define (RFC 9110, section 9.1, and RFC 5789) is shown as `OTHER`.
+    pub method: String,
+    /// The whole URL.
+    pub url: String,
+    /// Names and values.
+    pub request_headers: Vec<(String, String)>,
+    /// What was sent after the headers.
+    pub request_body: Option<ForeignBody>,
+    /// The HTTP status; `None` when no response came.
+    pub http_status: Option<u16>,
+    /// The protocol version as the file spells it.
+    pub http_version: String,
+    /// Names and values.
+    pub response_headers: Vec<(String, String)>,
+    /// What came after the headers.
+    pub response_body: ForeignBody,
+}
+
+/// A body from a file.
+#[derive(Default)]
+pub struct ForeignBody {
+    /// What the file has of it.
+    pub text: String,
+    /// How many bytes it had, when the file says so.
+    pub true_length: Option<u64>,
+    /// Whether the file has all of it.
+    pub complete: bool,
+}
+
+impl ForeignExchange {
+    /// Takes the secrets out of the exchanges of one file. A secret of one is looked for in all.
+    pub fn redact(exchanges: Vec<Self>) -> Vec<Exchange> {
+        let mut redactor = Redactor::default();
+        for exchange in &exchanges {
+            redactor.at(exchange.path());
+            let body = exchange.request_body.as_ref().map_or("", |body| &body.text);
+            redactor.learn_from_request(&exchange.url, &exchange.request_headers, body);
+            if let Some(json) = envelope::parse(exchange.response_body.text.as_bytes()) {
+                redactor.learn_from(&json);
+            }
+        }
+        exchanges
+            .into_iter()
+            .map(|exchange| {
+                redactor.at(exchange.path());
+                exchange.redacted(&redactor)
+            })
+            .collect()
+    }
+
+    /// The path without host and query.
+    fn path(&self) -> &str {
+        let behind_scheme = self.url.split_once("://").map_or(self.url.as_str(), |(_, rest)| rest);
+        let path = behind_scheme.find('/').and_then(|at| behind_scheme.get(at..)).unwrap_or("/");
+        path.split(['?', '#']).next().unwrap_or("/")
+    }
+
+    fn redacted(self, redactor: &Redactor) -> Exchange {
+        let (method, path) = (method(&self.method), redactor.text(shortened(self.path())));
+        let request = RecordedRequest {
+            method,
+            url: redactor.url(shortened(&self.url)),
+            headers: redacted_headers(&self.request_headers, redactor),
+            body: self.request_body.as_ref().map(|body| body.redacted(is_form(&self.request_headers), redactor)),
+        };
+        let (codes, outcome) = self.read(redactor);
+        let response = self.http_status.map(|http_status| RecordedResponse {
+            http_status,
+            http_version: version(&self.http_version),
+            headers: redacted_headers(&self.response_headers, redactor),
+            body: self.response_body.redacted(is_form(&self.response_headers), redactor),
+        });
+        let attempt = Attempt {
+            method,
+            path,
+            started_at: self.started_at,
+            took: self.took,
+            http_status: self.http_status,
+            status_code: codes.status_code,
+            api_code: codes.api_code,
+            message: codes.message,
+            request_id: codes.request_id,
+        };
+        Exchange {
+            id: next_id(),
+            cause: self.cause,
+            started_at: self.started_at,
+            took: self.took,
+            headers_after: self.headers_after,
+            phases: self.phases,
+            request,
+            response,
+            attempt,
+            outcome,
+        }
+    }
+
+    /// What the response says, read like the answer to one of our own calls where it is the API's.
+    fn read(&self, redactor: &Redactor) -> (envelope::Codes, Outcome) {
+        let Some(http_status) = self.http_status else {
+            let reason = Unreachable::Other("no response is in the file".to_owned());
+            return (envelope::Codes::default(), Outcome::Failed(Error::NotReachable(reason)));
+        };
+        let header = |name: &str| {
+            self.response_headers
+                .iter()
+                .find(|(other, _)| other.eq_ignore_ascii_case(name))
+                .map(|(_, value)| value.clone())
+        };
+        let head = Head {
+            http_status,
+            content_type: header("content-type"),
+            retry_after: header("retry-after"),
+            request_id: header("x-request-id"),
+        };
+        let json = envelope::parse(self.response_body.text.as_bytes());
+        let has_envelope = json.as_ref().is_some_and(|json| json.get("statusCode").is_some());
+        let form = match self.path().starts_with("/api/v3/") && has_envelope {
+            true => BodyForm::Enveloped,
+            false => BodyForm::Ignored,
+        };
+        let text = || self.response_body.redacted(is_form(&self.response_headers), redactor).text;
+        // A redirect is how a browser's sign-in goes, and no failure there.
+        if (300..400).contains(&http_status) {
+            return (envelope::Codes::default(), Outcome::Succeeded);
+        }
+        let (codes, opened) = envelope::open(&head, json, &text, form, redactor);
+        (codes, opened.map_or_else(Outcome::Failed, |_| Outcome::Succeeded))
+    }
+}
+
+impl ForeignBody {
+    fn redacted(&self, is_form: bool, redactor: &Redactor) -> super::RecordedBody {
+        let had = self.text.len() as u64;
+        let true_length = self.true_length.unwrap_or(had);
+        let complete = self.complete && had >= true_length;
+        let mut recorded = redacted_body(self.text.as_bytes(), had, complete, is_form, redactor);
+        recorded.shortened |= had < true_length;
+        recorded.true_length = true_length;
+        recorded
+    }
+}
+
+fn method(name: &str) -> &'static str {
+    ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE"]
+        .into_iter()
+        .find(|method| *method == name)
+        .unwrap_or("OTHER")
+}
+
+fn version(name: &str) -> &'static str {
+    let name = name.to_ascii_lowercase();
+    match name.trim_start_matches("http/") {
+        "0.9" => "HTTP/0.9",
+        "1.0" => "HTTP/1.0",
+        "2" | "2.0" | "h2" => "HTTP/2",
+        "3" | "3.0" | "h3" => "HTTP/3",
+        _ => "HTTP/1.1",
+    }
+}
+
+fn is_form(headers: &[(String, String)]) -> bool {
+    headers.iter().any(|(name, value)| {
+        name.eq_ignore_ascii_case("content-type")
+            && value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
+    })
+}
+
+fn redacted_headers(headers: &[(String, String)], redactor: &Redactor) -> Vec<Header> {
+    headers
+        .iter()
+        .map(|(name, value)| Header {
+            name: redactor.text(&shortened(name).to_ascii_lowercase()),
+            value: redactor.header(name, shortened(value)),
+        })
+        .collect()
+}
+
+fn shortened(line: &str) -> &str {
+    super::excerpt::beginning(line, LONGEST_LINE)
+}

@@ -1,0 +1,115 @@
+//! The reads that change nothing and use nothing up, so that they may be made again at any time.
+
+use serde_json::Value;
+
+use super::envelope::BodyForm;
+use super::transport::Call;
+use super::{AccessToken, Answer, Client, Failure};
+
+/// Paths of reads, and whether they need the access token (reference sections 3, 5, 8.1 and 9).
+const READS: [(&str, bool); 16] = [
+    ("/api/v3/system", false),
+    ("/api/v3/get-application-enabled-extidps", false),
+    ("/api/v3/get-extidps", false),
+    ("/api/v3/get-profile", true),
+    ("/api/v3/get-identities", true),
+    ("/api/v3/get-security-info", true),
+    ("/api/v3/get-my-login-history", true),
+    ("/api/v3/get-my-logged-in-apps", true),
+    ("/api/v3/get-my-accessible-apps", true),
+    ("/api/v3/mydevices/list", true),
+    ("/api/v3/list-enrolled-factors", true),
+    ("/api/v3/list-factors-to-enroll", true),
+    ("/api/v3/get-factor", true),
+    ("/oidc/.well-known/openid-configuration", false),
+    ("/oidc/.well-known/jwks.json", false),
+    ("/oidc/me", true),
+];
+
+/// A `GET` that may be made again: it is on the list of reads without effect, and nothing in its query is secret.
+///
+/// Sign-in, token, link and session calls are not on it, nor is anything that is a `POST`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HarmlessRead {
+    path: String,
+    needs_token: bool,
+}
+
+impl HarmlessRead {
+    /// The read with this method and this path with its query, if it is one. A query that holds a marker of redaction
+    /// cannot be sent again.
+    pub fn of(method: &str, path_and_query: &str) -> Option<Self> {
+        let (path, query) = path_and_query.split_once('?').unwrap_or((path_and_query, ""));
+        let (_, needs_token) = READS.into_iter().find(|(read, _)| method == "GET" && path == *read)?;
+        let can_be_sent =
+            query.bytes().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'#' | b'[' | b'"' | b'<'));
+        can_be_sent.then(|| Self { path: path_and_query.to_owned(), needs_token })
+    }
+
+    /// Whether the access token is sent with it.
+    pub fn needs_token(&self) -> bool {
+        self.needs_token
+    }
+
+    /// The path with its query.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl Client {
+    /// Makes a read once more. What came is in the exchange that the observer gets.
+    ///
+    /// The token is sent only where the read needs it.
+    ///
+    /// # Errors
+    ///
+    /// Every [`Error`](super::Error) of a call.
+    pub async fn read_again(
+        &self,
+        read: &HarmlessRead,
+        access_token: Option<&AccessToken>,
+    ) -> Result<Answer<()>, Failure> {
+        let answer = match read.path.starts_with("/api/v3/") && !read.path.starts_with("/api/v3/system") {
+            true => BodyForm::Enveloped,
+            false => BodyForm::BareOrEnveloped(&["issuer", "keys", "sub", "rsa", "sm2", "version"]),
+        };
+        let call = Call { answer, bearer: access_token.filter(|_| read.needs_token), ..Call::get(&read.path) };
+        self.call(call, |_: Option<&Value>| Ok(())).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HarmlessRead;
+
+    #[test]
+    fn reads_are_found_by_their_whole_path() {
+        for path in ["/api/v3/get-identities", "/api/v3/get-profile?withIdentities=true", "/oidc/me"] {
+            let read = HarmlessRead::of("GET", path).unwrap();
+            assert!(read.needs_token());
+            assert_eq!(read.path(), path);
+        }
+        assert!(!HarmlessRead::of("GET", "/api/v3/system").unwrap().needs_token());
+    }
+
+    #[test]
+    fn nothing_with_an_effect_is_one() {
+        for (method, path) in [
+            ("POST", "/api/v3/get-identities"),
+            ("POST", "/api/v3/unlink-extidp"),
+            ("POST", "/api/v3/signin"),
+            ("POST", "/oidc/token"),
+            ("GET", "/api/v3/generate-link-extidp-url?app_id=1"),
+            ("GET", "/api/v3/get-captcha-code"),
+            ("GET", "/oidc/session/end"),
+            ("GET", "/oidc/auth"),
+            ("GET", "/api/v3/get-identities/"),
+            ("GET", "/api/v3/get-identities#x"),
+            ("GET", "/oidc/me?access_token=[redacted access token, 9 characters]"),
+            ("GET", "/api/v3/get-profile?a=b\r\nX: y"),
+        ] {
+            assert_eq!(HarmlessRead::of(method, path), None, "{method} {path}");
+        }
+    }
+}

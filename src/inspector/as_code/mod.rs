@@ -1,0 +1,66 @@
+//! The same call as a text that somebody else can run: cURL, HTTPie, Python.
+//!
+//! What was redacted comes out as an environment variable, so that the text runs when those are set and tells nothing when
+//! it is pasted somewhere.
+
+mod curl;
+mod httpie;
+mod python;
+mod shell;
+mod template;
+mod warning;
+
+use template::Parts;
+pub use warning::Warning;
+
+use crate::genauth::Exchange;
+
+/// What runs the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// A POSIX shell with `curl`.
+    Curl,
+    /// A POSIX shell with HTTPie's `http`, version 3 or newer.
+    Httpie,
+    /// Python 3 with the official SDK where it has the call, and with `requests` where it has not.
+    Python,
+}
+
+/// A call as a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code {
+    /// The text; ends with a newline.
+    pub text: String,
+    /// The environment variables that must be set, in the order in which they come.
+    pub variables: Vec<String>,
+    /// What to know before it is run. They stand in the text too, as comments.
+    pub warnings: Vec<Warning>,
+}
+
+impl Language {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Curl, Self::Httpie, Self::Python];
+}
+
+/// Writes an exchange as code. `words` says a warning in the reader's language.
+pub fn write(exchange: &Exchange, language: Language, words: &dyn Fn(Warning) -> String) -> Code {
+    let parts = Parts::of(exchange);
+    let warnings = Warning::of(exchange);
+    let comments: String =
+        warnings.iter().flat_map(|warning| words(*warning).lines().map(comment).collect::<Vec<_>>()).collect();
+    let text = match language {
+        Language::Curl => curl::write(&parts),
+        Language::Httpie => httpie::write(&parts),
+        Language::Python => python::write(&parts),
+    };
+    Code { text: format!("{comments}{text}"), variables: parts.variables(), warnings }
+}
+
+/// A line that is not run, whatever it holds.
+fn comment(line: &str) -> String {
+    let plain: String = line.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    format!("# {plain}\n")
+}
+
+#[cfg(test)]
+mod tests;

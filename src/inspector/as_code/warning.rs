@@ -1,0 +1,70 @@
+//! What to know before a call is run again.
+
+use crate::genauth::Exchange;
+
+/// A reason to think before running the text of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Warning {
+    /// The code in it is good once (reference sections 3.3 and 8.2), and most likely used up already.
+    UsesUpCode,
+    /// The service may replace the refresh token, and the program that holds the old one is then signed out (reference
+    /// section 8.4).
+    RotatesToken,
+    /// It ends a session or revokes a token (reference section 8.6).
+    EndsSession,
+    /// Every attempt counts towards a lock-out (reference section 11).
+    CountsAsAttempt,
+    /// It sends an email or a text message (reference sections 3.3 and 3.4).
+    SendsMessage,
+    /// It changes the account.
+    ChangesAccount,
+    /// The answer holds a link that is a credential (reference section 6.1).
+    GivesLink,
+    /// Not all of the body was kept, so this is not the same call.
+    BodyIncomplete,
+}
+
+impl Warning {
+    /// Every warning.
+    pub const ALL: [Self; 8] = [
+        Self::UsesUpCode,
+        Self::RotatesToken,
+        Self::EndsSession,
+        Self::CountsAsAttempt,
+        Self::SendsMessage,
+        Self::ChangesAccount,
+        Self::GivesLink,
+        Self::BodyIncomplete,
+    ];
+
+    /// The warnings for a call.
+    pub fn of(exchange: &Exchange) -> Vec<Self> {
+        let path = exchange.attempt.path.as_str();
+        let body = exchange.request.body.as_ref();
+        let holds = |text: &str| body.is_some_and(|body| body.text.contains(text));
+        let posts = !matches!(exchange.request.method, "GET" | "HEAD" | "OPTIONS");
+        let mut warnings = Vec::new();
+        if holds("[redacted code]") {
+            warnings.push(Self::UsesUpCode);
+        }
+        match path {
+            _ if path.ends_with("/oidc/token") && holds("grant_type=refresh_token") => {
+                warnings.push(Self::RotatesToken);
+            }
+            _ if path.ends_with("/oidc/token") => {}
+            _ if path.ends_with("/revocation") || path.contains("/session/end") || path.contains("logout") => {
+                warnings.push(Self::EndsSession);
+            }
+            "/api/v3/signin" | "/api/v3/signin-by-mobile" => warnings.push(Self::CountsAsAttempt),
+            "/api/v3/send-email" | "/api/v3/send-sms" => warnings.push(Self::SendsMessage),
+            "/api/v3/generate-link-extidp-url" => warnings.push(Self::GivesLink),
+            "/api/v3/pre-check-code" | "/oidc/me" | "/oidc/token/introspection" => {}
+            _ if posts => warnings.push(Self::ChangesAccount),
+            _ => {}
+        }
+        if body.is_some_and(|body| body.shortened || !body.complete) {
+            warnings.push(Self::BodyIncomplete);
+        }
+        warnings
+    }
+}
