@@ -257,11 +257,11 @@ impl Screen<'_> {
                 muted(ui, &self.why(stop));
             }
             let not_there = |item: &BatchItem| item.state == ItemState::NotThere;
-            self.names(ui, "several-names-done", batch, BatchItem::is_done);
-            self.names(ui, "several-names-refused", batch, BatchItem::is_refused);
-            self.names(ui, "several-names-open", batch, BatchItem::is_open);
-            self.names(ui, "several-names-not-tried", batch, BatchItem::is_not_tried);
-            self.names(ui, "several-names-not-there", batch, not_there);
+            self.names(ui, batch, "several-names-done", BatchItem::is_done);
+            self.names(ui, batch, "several-names-refused", BatchItem::is_refused);
+            self.names(ui, batch, "several-names-open", BatchItem::is_open);
+            self.names(ui, batch, "several-names-not-tried", BatchItem::is_not_tried);
+            self.names(ui, batch, "several-names-not-there", not_there);
             ui.add_space(4.0);
             ui.horizontal_wrapped(|ui| {
                 let connections: &Connections = &self.home.connections;
@@ -293,7 +293,7 @@ impl Screen<'_> {
         }
     }
 
-    fn names(&self, ui: &mut Ui, key: &str, batch: &Batch, of: impl Fn(&BatchItem) -> bool) {
+    fn names(&self, ui: &mut Ui, batch: &Batch, key: &str, of: impl Fn(&BatchItem) -> bool) {
         let items: Vec<_> = batch.items.iter().filter(|item| of(item)).collect();
         if items.is_empty() {
             return;
