@@ -1,7 +1,8 @@
 //! What a person can ask of the program.
 
 use super::{
-    ActivityAction, BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction,
+    ActivityAction, BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SeveralAction,
+    SpacesAction,
 };
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
@@ -66,6 +67,8 @@ pub enum Action {
     },
     /// Unbind what the dialog shows although no receipt can be kept of it.
     UnbindWithoutReceipt(BindingKey),
+    /// Do something about several unbinds at once.
+    Several(SeveralAction),
     /// Open the page where a person withdraws the grant at this provider, by its name on the wire.
     OpenProviderPage(String),
     /// Stop waiting for the answer to an unbind: it counts as lost, and the list is read.

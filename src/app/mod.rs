@@ -55,4 +55,7 @@ pub use state::{
     State,
 };
 pub use tasks::Wake;
-pub use unbinding::{SeenFromHere, UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown};
+pub use unbinding::{
+    Batch, BatchItem, BatchStop, ChosenUnbind, ItemState, SeenFromHere, Several, SeveralAction, SeveralDialog,
+    UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown,
+};

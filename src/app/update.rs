@@ -23,6 +23,7 @@ impl Program {
         while let Some(end) = self.spaces.tasks.next_finished() {
             self.settle(end);
         }
+        self.go_on_with_several();
         self.update_parked();
         self.follow_session_screen();
         self.leave_if_done();
@@ -68,6 +69,7 @@ impl Program {
             }
             Action::ConfirmUnbind { key, typed } => self.confirm_unbind(&key, &typed),
             Action::UnbindWithoutReceipt(key) => self.unbind_without_receipt(&key),
+            Action::Several(action) => self.act_on_several(action),
             Action::OpenProviderPage(provider) => self.open_provider_page(&provider),
             Action::StopWaiting(key) => self.stop_waiting(&key),
             Action::DismissReceipt { number } => {

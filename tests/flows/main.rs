@@ -19,6 +19,8 @@ mod sandbox;
 mod session;
 mod session_screen;
 mod several_accounts;
+mod several_ends;
+mod several_unbinds;
 mod shapes;
 mod sign_in;
 mod spaces;

@@ -11,6 +11,7 @@ mod receipts;
 mod sandbox;
 mod scene;
 mod session;
+mod several;
 mod sign_in;
 mod spaces;
 mod typing;

@@ -183,7 +183,7 @@ impl Program {
         let no_id_token = self.session.as_ref().is_none_or(|session| session.identity().is_none());
         if let Some(home) = self.home()
             && !home.signing_out
-            && home.connections.dialog.is_none()
+            && !home.connections.asks()
         {
             home.binds.choosing = true;
             home.binds.only = only;
