@@ -1,6 +1,6 @@
 //! What a person can ask of the program.
 
-use super::{BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction};
+use super::{BindAction, BrowserPurpose, CodeAddress, InspectorAction, SandboxAction, Screen, SessionAction, SpacesAction};
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
 
@@ -36,6 +36,8 @@ pub enum Action {
     ShowScreen(Screen),
     /// Do something to the sandbox inside the program.
     Sandbox(SandboxAction),
+    /// Do something in the inspector.
+    Inspector(InspectorAction),
     /// Do something about the session.
     Session(SessionAction),
     /// Do something with account spaces and accounts.

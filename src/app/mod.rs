@@ -7,6 +7,7 @@ mod action;
 mod binding;
 mod connections;
 mod fetch;
+mod inspector;
 mod last_seen;
 mod leaving;
 mod program;
@@ -26,6 +27,7 @@ pub use binding::{
 };
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
+pub use inspector::{Here, InspectorAction, InspectorShown, Repetition};
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};

@@ -11,12 +11,14 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
 use super::binding::{Binding, Pace};
+use super::inspector::InspectorShown;
 use super::session_screen::{Clipboard, ClipboardCare};
 use super::signing::Signing;
 use super::spaces::Spaces;
 use super::tasks::{End, Job, Tasks, Wake, blocking};
 use super::{OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State};
-use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
+use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, ExchangeObserver, Language};
+use crate::inspector::{Recorder, Ring};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{
     AccountSpace, AuthenticationMethod, BrowserSession, Keep, Session, SpaceName, Storage, Vault, client_settings,
@@ -81,6 +83,8 @@ pub struct Program {
     pub(super) vault: Vault,
     pub(super) language: Language,
     pub(super) deadlines: Deadlines,
+    /// Keeps what every client of the program sends and gets, whichever account it is for.
+    pub(super) recorder: Arc<Recorder>,
     data_folder: Option<PathBuf>,
     pub(super) sandbox: Option<Sandbox>,
     pub(super) space: Option<AccountSpace>,
@@ -121,6 +125,7 @@ impl Program {
                 screen: Screen::default(),
                 sandbox: None,
                 spaces: SpacesShown { file, ..SpacesShown::default() },
+                inspector: InspectorShown::default(),
                 last_call: None,
                 leaving: None,
                 close_now: false,
@@ -131,6 +136,7 @@ impl Program {
             vault,
             language,
             deadlines,
+            recorder: Recorder::start(Ring::default()),
             data_folder,
             sandbox: None,
             space: None,
@@ -213,9 +219,9 @@ impl Program {
                 if self.open_running_sandbox() {
                     return;
                 }
-                let (language, deadlines) = (self.language, self.deadlines);
+                let (language, deadlines, observer) = (self.language, self.deadlines, self.observer());
                 self.tasks.start(Job::Open, async move {
-                    End::SandboxOpened(open_sandbox(faults, language, deadlines).await)
+                    End::SandboxOpened(open_sandbox(faults, language, deadlines, observer).await)
                 });
             }
             Choice::Service(space) => {
@@ -245,6 +251,7 @@ impl Program {
             space,
             language: self.language,
             deadlines: self.deadlines,
+            observer: self.observer(),
         }
     }
 
@@ -256,6 +263,11 @@ impl Program {
             personas,
         });
         self.space = Some(space.clone());
+    }
+
+    /// Takes what a client records; for every client that the program makes.
+    pub(super) fn observer(&self) -> Arc<dyn ExchangeObserver> {
+        Arc::clone(&self.recorder) as Arc<dyn ExchangeObserver>
     }
 
     /// Where a session keeps what outlasts the program, with this keyring or none.
@@ -282,12 +294,13 @@ async fn open_sandbox(
     faults: Vec<Fault>,
     language: Language,
     deadlines: Deadlines,
+    observer: Arc<dyn ExchangeObserver>,
 ) -> Result<(Sandbox, AccountSpace, Client), OpeningError> {
     let sandbox = Sandbox::start().await.map_err(|error| OpeningError::Sandbox(error.to_string()))?;
     for fault in faults {
         sandbox.faults().inject(fault);
     }
-    let (space, client) = sandbox_client(&sandbox, language, deadlines)?;
+    let (space, client) = sandbox_client(&sandbox, language, deadlines, observer)?;
     Ok((sandbox, space, client))
 }
 
@@ -296,11 +309,12 @@ pub(super) fn sandbox_client(
     sandbox: &Sandbox,
     language: Language,
     deadlines: Deadlines,
+    observer: Arc<dyn ExchangeObserver>,
 ) -> Result<(AccountSpace, Client), OpeningError> {
     let app_host = AppHost::parse(&sandbox.app_host()).map_err(|error| OpeningError::Sandbox(error.to_string()))?;
     let space = AccountSpace::of(SpaceName::Sandbox, app_host, sandbox.app_id().to_owned());
     let settings = client_settings(&space, None, language, deadlines).map_err(OpeningError::Space)?;
-    let client = Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)?;
+    let client = Client::new(settings, observer).map_err(OpeningError::Client)?;
     Ok((space, client))
 }
 
@@ -326,6 +340,7 @@ pub(super) struct ServiceOpening {
     pub(super) storage: Storage,
     language: Language,
     deadlines: Deadlines,
+    observer: Arc<dyn ExchangeObserver>,
 }
 
 async fn open_service(opening: ServiceOpening) -> End {
@@ -341,7 +356,7 @@ async fn open_service(opening: ServiceOpening) -> End {
 
 /// A client for a service, with its secret and its certificates; `None` when making it panicked.
 pub(super) async fn client_of(opening: ServiceOpening) -> Option<Result<Client, OpeningError>> {
-    let ServiceOpening { space, mut secret, storage, language, deadlines } = opening;
+    let ServiceOpening { space, mut secret, storage, language, deadlines, observer } = opening;
     if space.authentication != AuthenticationMethod::None
         && secret.is_none()
         && let Some(vault) = &storage.vault
@@ -354,7 +369,7 @@ pub(super) async fn client_of(opening: ServiceOpening) -> Option<Result<Client, 
     // Certificates are read from disk.
     let made = blocking(move || {
         let settings = client_settings(&space, secret, language, deadlines).map_err(OpeningError::Space)?;
-        Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)
+        Client::new(settings, observer).map_err(OpeningError::Client)
     });
     made.await
 }

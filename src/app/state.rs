@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::{Binds, Connections, Fetch, Leaving, SandboxShown, SessionShown, SignIn, SpacesShown};
+use super::{Binds, Connections, Fetch, InspectorShown, Leaving, SandboxShown, SessionShown, SignIn, SpacesShown};
 use crate::genauth::{Attempt, ClientError, Error, Profile};
 use crate::session::{SpaceName, SpaceTrouble, Standing, VaultError};
 
@@ -24,6 +24,8 @@ pub struct State {
     pub sandbox: Option<SandboxShown>,
     /// Account spaces and accounts.
     pub spaces: SpacesShown,
+    /// What was sent and what came back, whichever account it was for.
+    pub inspector: InspectorShown,
     /// The last HTTP request that ended.
     pub last_call: Option<LastCall>,
     /// A wish to leave that waits for an answer.
@@ -78,6 +80,8 @@ pub enum Screen {
     /// What is bound. Before the sign-in, the sign-in stands in its place.
     #[default]
     Connections,
+    /// What was sent and what came back.
+    Inspector,
     /// Who is signed in, with which tokens.
     Session,
     /// The sandbox inside the program. It can be looked at before the sign-in, too.

@@ -26,6 +26,7 @@ impl Program {
         self.follow_session_screen();
         self.leave_if_done();
         self.follow_sandbox();
+        self.follow_inspector();
         self.note_accounts();
     }
 
@@ -47,6 +48,7 @@ impl Program {
             }
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
+            Action::Inspector(action) => self.act_on_inspector(action),
             Action::Session(action) => self.act_on_session(action),
             Action::Spaces(action) => self.act_on_spaces(action),
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
@@ -134,6 +136,7 @@ impl Program {
                 let reply = Reply::from_result(called.result);
                 self.unbound(Ended { number, reply, attempts: called.attempts, at: self.state.now });
             }
+            End::Inspector(ended) => self.inspector_task_ended(*ended),
             End::Bind(ended) => self.bind_ended(*ended),
             End::SignedOut(signed_out) => {
                 let signed_out = *signed_out;
@@ -176,10 +179,12 @@ impl Program {
             | Job::Remember
             | Job::Recall
             | Job::FollowSandbox
+            | Job::FollowInspector
             | Job::BindBrowser { .. } => {}
             Job::Renew | Job::CopyToken | Job::ClearClipboard | Job::LeaveClipboard | Job::EndBrowserSession => {
                 self.session_task_crashed(job);
             }
+            Job::Repeat => self.repetition_crashed(),
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),

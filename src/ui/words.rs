@@ -18,6 +18,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/sign-in.ftl"),
     include_str!("../../assets/words/en/session.ftl"),
     include_str!("../../assets/words/en/bind.ftl"),
+    include_str!("../../assets/words/en/inspector.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -31,6 +32,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/sign-in.ftl"),
     include_str!("../../assets/words/zh-CN/session.ftl"),
     include_str!("../../assets/words/zh-CN/bind.ftl"),
+    include_str!("../../assets/words/zh-CN/inspector.ftl"),
 ];
 
 /// The words of one language.

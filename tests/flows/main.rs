@@ -10,6 +10,7 @@
 mod bind;
 mod browser;
 mod captcha;
+mod inspector;
 mod keyring;
 mod leaving;
 mod offline;

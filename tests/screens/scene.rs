@@ -104,6 +104,7 @@ pub(crate) fn state(phase: Phase) -> State {
         screen: bindery::app::Screen::default(),
         sandbox: None,
         spaces: SpacesShown::default(),
+        inspector: bindery::app::InspectorShown::default(),
         last_call: None,
         leaving: None,
         close_now: false,
