@@ -1,6 +1,8 @@
 //! What a person can ask of the program.
 
-use super::{BindAction, BrowserPurpose, CodeAddress, InspectorAction, SandboxAction, Screen, SessionAction, SpacesAction};
+use super::{
+    BindAction, BrowserPurpose, CodeAddress, InspectorAction, SandboxAction, Screen, SessionAction, SpacesAction,
+};
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
 

@@ -40,7 +40,11 @@ fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) 
         started_at: at(0),
         took,
         headers_after: Some(Duration::from_millis(11)),
-        phases: Phases { connection: ConnectionUse::New, name_lookup: None, connecting: Some(Duration::from_millis(2)) },
+        phases: Phases {
+            connection: ConnectionUse::New,
+            name_lookup: None,
+            connecting: Some(Duration::from_millis(2)),
+        },
         request: RecordedRequest {
             method,
             url: format!("{HOST}{path}"),
@@ -442,11 +446,8 @@ fn what_comes_above_moves_nothing_unless_the_newest_are_followed() {
 
 #[test]
 fn it_can_be_looked_at_before_the_sign_in() {
-    let before = State {
-        screen: Screen::Inspector,
-        inspector: inspector(vec![refusal()]),
-        ..sign_in(SignIn::default())
-    };
+    let before =
+        State { screen: Screen::Inspector, inspector: inspector(vec![refusal()]), ..sign_in(SignIn::default()) };
     assert_says(&everywhere(&before), &["Back to the sign-in", "/api/v3/unlink-extidp"]);
     let mut harness = english(&sign_in(SignIn::default()), LARGE);
     press(&mut harness, Role::Button, "Inspector: every call with its answer");

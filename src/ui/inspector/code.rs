@@ -63,8 +63,7 @@ pub(super) fn code_ui(
     copied: &mut Option<String>,
 ) {
     let CodeForm { language, code, rows } = form;
-    let written =
-        code.get(*language, || as_code::write(exchange, *language, &|warning| warning_words(words, warning)));
+    let written = code.get(*language, || as_code::write(exchange, *language, &|warning| warning_words(words, warning)));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         for one in [Language::Curl, Language::Python, Language::Httpie] {

@@ -212,9 +212,12 @@ fn summary_ui(ui: &mut Ui, words: &Words, entry: &Entry, time_zone: &TimeZone, f
         ));
     }
     known.push((words.text("inspector-day").into_owned(), day_and_clock(exchange.started_at, time_zone)));
-    known.extend(exchange.response.as_ref().map(|response| {
-        (words.text("inspector-protocol").into_owned(), response.http_version.to_owned())
-    }));
+    known.extend(
+        exchange
+            .response
+            .as_ref()
+            .map(|response| (words.text("inspector-protocol").into_owned(), response.http_version.to_owned())),
+    );
     facts(ui, &known);
     let attempt = &exchange.attempt;
     facts(ui, &code_facts(words, attempt.status_code, attempt.api_code, attempt.message.as_deref(), None));
@@ -280,7 +283,9 @@ fn meaning_ui(
 
 /// What became of making it once more.
 fn repetition_ui(ui: &mut Ui, words: &Words, entry: &Entry, around: Around<'_>, form: &mut InspectorForm) {
-    let Some(repetition) = around.shown.repetition.as_ref().filter(|known| known.number == entry.number) else { return };
+    let Some(repetition) = around.shown.repetition.as_ref().filter(|known| known.number == entry.number) else {
+        return;
+    };
     let Some((attempt, error)) = &repetition.ended else {
         let said = muted(ui, &words.text("inspector-repeating"));
         ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(Live::Polite));
@@ -292,7 +297,10 @@ fn repetition_ui(ui: &mut Ui, words: &Words, entry: &Entry, around: Around<'_>, 
             let status = attempt.http_status.map(|status| format!("HTTP {status}"));
             let codes = [attempt.status_code, attempt.api_code].map(|code| code.map(|code| code.to_string()));
             let parts = [vec![status], codes.to_vec(), vec![Some(duration(attempt.took))]].concat();
-            words.with("inspector-repeated", &[("how", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ").into())])
+            words.with(
+                "inspector-repeated",
+                &[("how", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ").into())],
+            )
         }
         None => words.text("inspector-not-repeated").into_owned(),
     };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::accesskit::Role;
 use egui::{
     Align, EventFilter, FontFamily, FontId, Id, Layout, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
-    WidgetInfo,
+    WidgetInfo, style::ScrollAnimation,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -42,15 +42,7 @@ impl Columns {
     fn of(width: f32) -> Self {
         let (method, path) = (102.0, 152.0);
         if width < NARROW {
-            return Self {
-                method,
-                path,
-                http: None,
-                codes: width - 104.0,
-                took: None,
-                request_id: None,
-                cause: None,
-            };
+            return Self { method, path, http: None, codes: width - 104.0, took: None, request_id: None, cause: None };
         }
         let cause = (width >= MEDIUM).then_some(width - 108.0);
         let request_id = cause.map(|cause| cause - 104.0);
@@ -74,13 +66,16 @@ pub(super) fn list_ui(
     head(ui, words, &columns);
     let count = listed.len();
     let at = |row: usize| count.checked_sub(row + 1).and_then(|at| entries.get(*listed.get(at)?));
-    let mut area = ScrollArea::vertical().auto_shrink(false).id_salt("exchanges");
-    if let Some(offset) = form.place.offset(!form.stays, count, &at) {
-        area = area.vertical_scroll_offset(offset);
-    }
+    let goes_to = form.place.offset(!form.stays, count, &at);
+    let area = ScrollArea::vertical().auto_shrink(false).id_salt("exchanges");
     let scrolled = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(ROW * count as f32);
         let whole = ui.max_rect();
+        if let Some(offset) = goes_to {
+            let there = Rect::from_x_y_ranges(whole.x_range(), whole.top() + offset..=whole.top() + offset + ROW);
+            ui.scroll_to_rect_animation(there, Some(Align::TOP), ScrollAnimation::none());
+            ui.ctx().request_repaint();
+        }
         // One more on each side, so that the keyboard has where to go.
         let first = ((viewport.min.y / ROW).floor().max(1.0) as usize).saturating_sub(1);
         let last = ((viewport.max.y / ROW).ceil().max(0.0) as usize + 1).min(count);
@@ -108,7 +103,8 @@ pub(super) fn list_ui(
             form.go_to = Some(entry.number);
         }
         // What the keyboard goes to may not be drawn yet.
-        if let Some(row) = form.go_to.and_then(|number| (0..count).find(|row| at(*row).is_some_and(|entry| entry.number == number)))
+        if let Some(row) =
+            form.go_to.and_then(|number| (0..count).find(|row| at(*row).is_some_and(|entry| entry.number == number)))
         {
             ui.scroll_to_rect(rect(row), None);
             ui.ctx().request_repaint();
@@ -117,7 +113,11 @@ pub(super) fn list_ui(
         }
     });
     let top = (scrolled.state.clamped_offset().y / ROW).floor().max(0.0) as usize;
-    form.place = Place { top: at(top).map(|entry| entry.number), newest: at(0).map(|entry| entry.number), offset: scrolled.state.clamped_offset().y };
+    form.place = Place {
+        top: at(top).map(|entry| entry.number),
+        newest: at(0).map(|entry| entry.number),
+        offset: scrolled.state.clamped_offset().y,
+    };
 }
 
 /// Where the list was scrolled to, so that it stays there when something comes above.

@@ -62,10 +62,7 @@ fn tools_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut Tree
         if !form.search.is_empty() {
             let at = form.chosen.and_then(|chosen| found.iter().position(|node| *node == chosen));
             let said = match at {
-                Some(at) => words.with(
-                    "inspector-found-at",
-                    &[("at", (at + 1).into()), ("count", found.len().into())],
-                ),
+                Some(at) => words.with("inspector-found-at", &[("at", (at + 1).into()), ("count", found.len().into())]),
                 None => words.with("inspector-found", &[("count", found.len().into())]),
             };
             small_muted(ui, &said);

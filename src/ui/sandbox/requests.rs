@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::{
-    Align, EventFilter, FontFamily, FontId, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+    Align, EventFilter, FontFamily, FontId, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
+    WidgetInfo,
 };
 
 use super::request::{codes, happened, open_request_ui};

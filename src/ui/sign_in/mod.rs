@@ -253,7 +253,8 @@ fn elsewhere(ui: &mut Ui, words: &Words, space: &SpaceShown, actions: &mut Vec<A
     ui.add_space(8.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
-        if space.is_sandbox() && link_button(ui, &words.text("sandbox-open"), &words.text("sandbox-open.name")).clicked()
+        if space.is_sandbox()
+            && link_button(ui, &words.text("sandbox-open"), &words.text("sandbox-open.name")).clicked()
         {
             actions.push(Action::ShowScreen(Screen::Sandbox));
         }
