@@ -27,7 +27,10 @@ pub use binding::{
 };
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
-pub use inspector::{Here, InspectorAction, InspectorShown, Repetition};
+pub use inspector::{
+    CaseFile, Export, ExportChoice, ExportFailure, ExportForm, ExportStage, ExportWhat, Here, InspectorAction,
+    InspectorShown, Preview, ReadDialog, ReadFailure, Repetition,
+};
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};
 pub use sandbox::{SandboxAction, SandboxDone, SandboxSeen, SandboxShown};

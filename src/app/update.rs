@@ -185,6 +185,7 @@ impl Program {
                 self.session_task_crashed(job);
             }
             Job::Repeat => self.repetition_crashed(),
+            Job::Preview | Job::WriteExport | Job::ReadCase => self.export_crashed(),
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),

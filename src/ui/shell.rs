@@ -85,6 +85,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
             forms.sign_in.wipe(ui.ctx());
             let switching = state.spaces.panel.is_some();
             let dialog = home.connections.dialog.is_some() || home.binds.choosing;
+            let dialog = dialog || (state.screen == Screen::Inspector && state.inspector.dialog_is_open());
             let behind = state.leaving.is_some() || dialog || switching;
             actions.extend(rail_ui(ui, words, state, home, behind || asks_to_reset));
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {

@@ -204,7 +204,10 @@ fn no_planted_secret_is_on_the_screen_or_copied() {
     go_to(&mut stage, "Inspector");
     stage.until("the calls to be listed", |stage| listed(stage).len() >= 4);
     stage.rest();
-    let said = everything(&mut stage);
+    let mut said = everything(&mut stage);
+    let folder = tempfile::tempdir().unwrap();
+    said += &export(&mut stage, &folder.path().join("a.har"));
+    said += &stage.screen();
     for expected in ["[redacted password", "[redacted access token", "[redacted refresh token", "curl", "$.data"] {
         assert!(said.contains(expected), "{expected} is missing in {said}");
     }
@@ -212,4 +215,72 @@ fn no_planted_secret_is_on_the_screen_or_copied() {
         let stands = said.find(&secret);
         assert!(stands.is_none(), "{secret} in …{:.300}", stands.map_or("", |at| &said[at.saturating_sub(200)..]));
     }
+}
+
+/// Writes every call into a file, and gives what stands in it.
+fn export(stage: &mut Stage, path: &std::path::Path) -> String {
+    stage.press("Write calls into a file…");
+    stage.see_part("Exactly this will be written");
+    write_to(stage, path);
+    stage.see("The file is written");
+    stage.press("Close");
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn write_to(stage: &mut Stage, path: &std::path::Path) {
+    let field = stage.harness.get_by_role_and_label(Role::TextInput, "File");
+    field.focus();
+    stage.harness.step();
+    stage.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
+    stage.harness.step();
+    stage.harness.get_by_role_and_label(Role::TextInput, "File").type_text(path.to_str().unwrap());
+    stage.harness.step();
+    stage.press("Write the file");
+}
+
+#[test]
+fn calls_are_written_masked_and_read_again_as_a_case_of_somebody_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("case.har");
+    let mut stage = Stage::with_faults(&[]);
+    stage.sign_in();
+    go_to(&mut stage, "Inspector");
+    stage.rest();
+    let count = listed(&stage).len();
+    let text = export(&mut stage, &path);
+    let har: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(har["log"]["entries"].as_array().unwrap().len(), count);
+    assert!(!text.contains("lin@example.com"), "the email is masked");
+
+    stage.press("Write calls into a file…");
+    stage.see_part("Exactly this will be written");
+    stage.harness.get_by_role_and_label(Role::CheckBox, "Email addresses").click_accesskit();
+    stage.until("the preview without masks", |stage| {
+        let export = program(stage).state().inspector.export.as_ref();
+        export
+            .and_then(|export| export.preview.as_ref())
+            .is_some_and(|preview| preview.text.contains("lin@example.com"))
+    });
+    write_to(&mut stage, &path);
+    stage.see("There is a file of that name already");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "nothing is replaced unasked");
+    let preview = program(&stage).state().inspector.export.as_ref().unwrap().preview.clone().unwrap();
+    stage.press("Replace the file");
+    stage.see("The file is written");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), preview.text, "what the preview shows is what is written");
+    stage.press("Close");
+
+    let before = stage.sandbox().requests().len();
+    stage.press("Open a HAR file…");
+    stage.see("Open the file");
+    stage.harness.get_by_role_and_label(Role::TextInput, "File").type_text(path.to_str().unwrap());
+    stage.harness.step();
+    stage.press("Open the file");
+    stage.see_part("nothing in it can be sent");
+    open(&mut stage, "/api/v3/get-identities");
+    stage.see("What this means");
+    assert!(!stage.shows("Make this read again"));
+    stage.press("Back to this program’s calls");
+    stage.rest();
+    assert_eq!(stage.sandbox().requests().len(), before, "nothing was sent");
 }

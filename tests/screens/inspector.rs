@@ -3,11 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bindery::app::{Action, Here, Home, InspectorAction, InspectorShown, Repetition, Screen, SignIn, State};
+use bindery::app::{
+    Action, CaseFile, Export, ExportChoice, ExportFailure, ExportForm, ExportStage, ExportWhat, Here, Home,
+    InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen, SignIn, State,
+};
 use bindery::genauth::{
     AppHost, Attempt, Cause, ConnectionUse, Error, Exchange, Header, Language, Outcome, Phases, RecordedBody,
     RecordedRequest, RecordedResponse, Refusal, Unreachable,
 };
+use bindery::inspector::har::{ImportError, Imported};
+use bindery::inspector::rows::Rows;
 use bindery::inspector::{Entry, Snapshot};
 use bindery::ui::DetailTab;
 use egui::accesskit::Role;
@@ -452,4 +457,173 @@ fn it_can_be_looked_at_before_the_sign_in() {
     let mut harness = english(&sign_in(SignIn::default()), LARGE);
     press(&mut harness, Role::Button, "Inspector: every call with its answer");
     assert!(matches!(harness.state().actions.as_slice(), [Action::ShowScreen(Screen::Inspector)]));
+}
+
+fn export(stage: ExportStage) -> InspectorShown {
+    let mut shown = inspector(vec![identities(), refusal()]);
+    let text = "{\n  \"log\": {}\n}\n".to_owned();
+    let all = shown.snapshot.entries.clone();
+    shown.export = Some(Export {
+        listed: all[1..].to_vec(),
+        open: Some(Arc::clone(&all[0])),
+        all,
+        choice: ExportChoice::default(),
+        suggested: Some("/home/lin/Downloads/bindery.har".to_owned()),
+        preview: Some(Arc::new(Preview { rows: Rows::of(&text, 100), text })),
+        stage,
+    });
+    shown
+}
+
+#[test]
+fn a_file_is_chosen_previewed_and_written() {
+    let state = state(export(ExportStage::Choosing));
+    let said = everywhere(&state);
+    assert_says(&said, &["Exactly this will be written: 16 bytes", "\"log\": {}", "/home/lin/Downloads/bindery.har"]);
+    let mut harness = english(&state, LARGE);
+    press(&mut harness, Role::RadioButton, "JSON lines");
+    press(&mut harness, Role::RadioButton, "The one that is open");
+    press(&mut harness, Role::CheckBox, "Phone numbers");
+    let chosen: Vec<ExportChoice> = harness
+        .state()
+        .actions
+        .iter()
+        .filter_map(|action| match action {
+            Action::Inspector(InspectorAction::ChooseExport(choice)) => Some(*choice),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(chosen[0].form, ExportForm::JsonLines);
+    assert_eq!(chosen[1].what, ExportWhat::Open);
+    assert!(chosen[2].shown.phones && !chosen[2].shown.emails);
+    harness.state_mut().actions.clear();
+    press(&mut harness, Role::Button, "Write the file");
+    assert!(
+        matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::WriteExport { path, replace: false })] if path.ends_with("bindery.jsonl")),
+        "{:?}",
+        harness.state().actions
+    );
+    harness.state_mut().actions.clear();
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert!(matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::CloseExport)]));
+}
+
+#[test]
+fn every_end_of_writing_a_file_is_told() {
+    let there = "/home/lin/Downloads/bindery.har".to_owned();
+    let mut preparing = export(ExportStage::Choosing);
+    preparing.export.as_mut().unwrap().preview = None;
+    assert_says(&everywhere(&state(preparing)), &["Working out what the file will hold…"]);
+    assert_says(&everywhere(&state(export(ExportStage::Writing))), &["Writing…"]);
+    let asks = state(export(ExportStage::AsksToReplace(there.clone())));
+    assert_says(&everywhere(&asks), &["There is a file of that name already", "Replace the file"]);
+    let mut harness = english(&asks, LARGE);
+    press(&mut harness, Role::Button, "Replace the file");
+    assert!(matches!(
+        harness.state().actions.as_slice(),
+        [Action::Inspector(InspectorAction::WriteExport { replace: true, .. })]
+    ));
+    let written = state(export(ExportStage::Written(there.into())));
+    assert_says(&everywhere(&written), &["The file is written", "Close"]);
+    for (failure, said) in [
+        (ExportFailure::NotWhole, "The path has to begin at the root"),
+        (ExportFailure::IsFolder, "A folder has this name."),
+        (ExportFailure::System("No space left on device".to_owned()), "No space left on device"),
+        (ExportFailure::Crashed, "A fault in Bindery interrupted this"),
+    ] {
+        let said = [said, "Choose another place."];
+        assert_says(&everywhere(&state(export(ExportStage::Failed(failure)))), &said);
+    }
+}
+
+#[test]
+fn a_file_is_asked_for_and_every_end_of_reading_it_is_told() {
+    let asking = |dialog| state(InspectorShown { reading: Some(dialog), ..inspector(vec![identities()]) });
+    assert_says(&everywhere(&asking(ReadDialog::Typing)), &["nothing in it can be sent", "Open the file"]);
+    assert_says(&everywhere(&asking(ReadDialog::Reading)), &["Reading…"]);
+    for (failure, said) in [
+        (ReadFailure::NotWhole, "The path has to begin at the root"),
+        (ReadFailure::NotAFile, "This is a folder or a device"),
+        (ReadFailure::System("Permission denied".to_owned()), "Permission denied"),
+        (ReadFailure::NotHar(ImportError::TooLarge), "It is larger than 64 MiB."),
+        (ReadFailure::NotHar(ImportError::NotHar { line: 3, column: 7 }), "reading stopped in line 3, column 7"),
+        (ReadFailure::Crashed, "A fault in Bindery interrupted this"),
+    ] {
+        assert_says(&everywhere(&asking(ReadDialog::Failed(failure))), &["The file could not be opened", said]);
+    }
+    let mut harness = english(&asking(ReadDialog::Typing), LARGE);
+    let field = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::TextInput && node.is_focused();
+    assert!(harness.root().children_recursive().any(|node| field(&node)), "the keyboard is in the field");
+    harness.event(egui::Event::Text("/tmp/a.har".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(
+        matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::ReadFile(path))] if path == "/tmp/a.har"),
+        "{:?}",
+        harness.state().actions
+    );
+}
+
+fn case(exchanges: Vec<Exchange>, left_out: usize) -> InspectorShown {
+    let imported = Imported { entries: entries(exchanges), creator: Some("Firefox 140".to_owned()), left_out };
+    let file = CaseFile { number: 4, path: "/home/lin/case.har".into(), imported };
+    InspectorShown { file: Some(Arc::new(file)), ..inspector(vec![identities(), identities()]) }
+}
+
+#[test]
+fn a_file_is_looked_at_and_nothing_in_it_can_be_sent() {
+    let read = state(case(vec![identities(), refusal()], 3));
+    let said = everywhere(&read);
+    assert_says(
+        &said,
+        &["/home/lin/case.har: nothing in it can be sent", "Written by Firefox 140", "3 entries were left out"],
+    );
+    let mut harness = english(&read, LARGE);
+    assert_eq!(rows(&harness).len(), 2);
+    open(&mut harness, 0, DetailTab::Summary);
+    assert_says(&texts(&harness), &["What this means"]);
+    for sends in ["Make this read again", "Pause the list", "Forget all calls", "Write calls into a file…"] {
+        assert!(harness.query_by_label(sends).is_none(), "{sends}");
+    }
+    press(&mut harness, Role::Button, "Back to this program’s calls");
+    assert!(matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::LeaveFile)]));
+    harness.state_mut().state.inspector.file = None;
+    harness.run();
+    assert_eq!(harness.state().forms.inspector.open, None, "what was open in the file is not open here");
+    assert_says(&everywhere(&state(case(Vec::new(), 0))), &["There is no call in it."]);
+}
+
+#[test]
+fn two_calls_are_compared() {
+    let mut changed = identities();
+    changed.response.as_mut().unwrap().body = body(&IDENTITIES.replace("github", "wechat"));
+    let compared = state(inspector(vec![identities(), changed, identities()]));
+    for (second, expected) in [(1, "Response · $.data[0].provider"), (2, "Nothing is different.")] {
+        for size in [LARGE, SMALL] {
+            let mut harness = english(&compared, size);
+            open(&mut harness, 0, DetailTab::Summary);
+            press(&mut harness, Role::Button, "Compare with another call…");
+            assert_says(
+                &texts(&harness),
+                &["Choose the call to compare with 14:13:20.000 · GET /api/v3/get-identities."],
+            );
+            let row = rows(&harness).into_iter().find(|row| row.starts_with(&format!("14:13:2{second}"))).unwrap();
+            press(&mut harness, Role::Button, &row);
+            assert_says(&texts(&harness), &["What is different", expected]);
+            if second == 1 {
+                assert_says(&texts(&harness), &["− \"github\"", "+ \"wechat\""]);
+            }
+            harness.key_press(egui::Key::Escape);
+            harness.run();
+            assert!(harness.query_by_label("What is different").is_none());
+        }
+    }
+    let mut chinese = show(compared, Language::SimplifiedChinese, egui::Theme::Dark, SMALL);
+    open(&mut chinese, 0, DetailTab::Summary);
+    press(&mut chinese, Role::Button, "与另一个请求比较…");
+    let row = rows(&chinese).remove(0);
+    press(&mut chinese, Role::Button, &row);
+    assert_no_bare_key(&texts(&chinese));
 }

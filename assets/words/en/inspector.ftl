@@ -115,3 +115,73 @@ inspector-repeating = Making it again…
 inspector-repeated = Made again: { $how }
 inspector-not-repeated = It could not be sent again
 inspector-show-newest = Show the new call
+
+## Comparing
+
+inspector-compare = Compare with another call…
+inspector-compare-choose = Choose the call to compare with { $call }.
+inspector-comparison = What is different
+inspector-comparison-none = Nothing is different.
+inspector-comparison-shortened = There are more differences than are listed.
+inspector-comparison-nothing = (nothing)
+inspector-comparison-header = header { $name }
+inspector-address = URL
+
+## Writing a file
+
+inspector-export = Export…
+    .name = Write calls into a file…
+inspector-export-title = Write calls into a file
+inspector-export-all = { $count ->
+    [one] The one call that is kept
+   *[other] All { $count } calls
+}
+inspector-export-listed = { $count ->
+    [one] The one that is listed
+   *[other] The { $count } that are listed
+}
+inspector-export-open = The one that is open
+inspector-export-har = HAR 1.2
+inspector-export-lines = JSON lines
+inspector-export-masked = Secrets are never in the file. Personal data is masked, unless it is to stay readable:
+inspector-export-emails = Email addresses
+inspector-export-phones = Phone numbers
+inspector-export-ids = Ids and names at identity providers
+inspector-export-preparing = Working out what the file will hold…
+inspector-export-preview = Exactly this will be written: { $count } bytes
+inspector-export-path = File
+inspector-export-private = Only you can read the file. What is there already is not replaced unasked.
+inspector-export-write = Write the file
+inspector-export-writing = Writing…
+inspector-export-there = There is a file of that name already
+    .more = Replace it, or change the name.
+inspector-export-replace = Replace the file
+inspector-export-written = The file is written
+inspector-export-failed = The file could not be written
+    .next = Choose another place.
+inspector-path-not-whole = The path has to begin at the root, or with ~/ for your home folder.
+inspector-path-folder = A folder has this name.
+
+## Reading a file
+
+inspector-read = Open HAR…
+    .name = Open a HAR file…
+inspector-read-title = Open a HAR file
+    .more = Of this program or of a browser. Secrets are taken out while it is read, and nothing in it can be sent.
+inspector-read-path = File
+inspector-read-now = Open the file
+inspector-reading = Reading…
+inspector-read-failed = The file could not be opened
+inspector-read-no-file = This is a folder or a device, and no file.
+inspector-read-too-large = It is larger than 64 MiB.
+    .next = Record less, or take entries out of it.
+inspector-read-not-har = It is no HAR file: reading stopped in line { $line }, column { $column }.
+    .next = In a browser, save the network panel as HAR.
+inspector-file = { $path }: nothing in it can be sent
+inspector-file-by = Written by { $creator }
+inspector-file-left-out = { $count ->
+    [one] One entry was left out.
+   *[other] { $count } entries were left out.
+}
+inspector-file-empty = There is no call in it.
+inspector-leave-file = Back to this program’s calls

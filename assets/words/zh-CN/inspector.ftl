@@ -103,3 +103,64 @@ inspector-repeating = 正在重新读取…
 inspector-repeated = 已重新读取：{ $how }
 inspector-not-repeated = 无法再次发送
 inspector-show-newest = 显示新的请求
+
+## 比较
+
+inspector-compare = 与另一个请求比较…
+inspector-compare-choose = 请选择要与 { $call } 比较的请求。
+inspector-comparison = 不同之处
+inspector-comparison-none = 没有不同。
+inspector-comparison-shortened = 不同之处比列出的更多。
+inspector-comparison-nothing = （无）
+inspector-comparison-header = 头 { $name }
+inspector-address = 网址
+
+## 写入文件
+
+inspector-export = 导出…
+    .name = 将请求写入文件…
+inspector-export-title = 将请求写入文件
+inspector-export-all = 全部 { $count } 个请求
+inspector-export-listed = 列出的 { $count } 个
+inspector-export-open = 打开的这一个
+inspector-export-har = HAR 1.2
+inspector-export-lines = JSON 行
+inspector-export-masked = 文件里没有机密。个人信息会被遮住，除非您要保留：
+inspector-export-emails = 邮箱
+inspector-export-phones = 手机号
+inspector-export-ids = 在身份源的 ID 和名称
+inspector-export-preparing = 正在准备文件的内容…
+inspector-export-preview = 将写入的就是这些内容：{ $count } 字节
+inspector-export-path = 文件
+inspector-export-private = 只有您可以读取这个文件。已有的文件不会在没有询问时被替换。
+inspector-export-write = 写入文件
+inspector-export-writing = 正在写入…
+inspector-export-there = 已有同名的文件
+    .more = 请替换它，或者更改名称。
+inspector-export-replace = 替换文件
+inspector-export-written = 文件已写入
+inspector-export-failed = 无法写入文件
+    .next = 请选择另一个位置。
+inspector-path-not-whole = 路径要从根目录开始，或者用 ~/ 表示您的主目录。
+inspector-path-folder = 有一个文件夹用了这个名称。
+
+## 读取文件
+
+inspector-read = 打开 HAR…
+    .name = 打开 HAR 文件…
+inspector-read-title = 打开 HAR 文件
+    .more = 可以是本程序或浏览器的文件。读取时会去除机密，其中的内容无法发送。
+inspector-read-path = 文件
+inspector-read-now = 打开文件
+inspector-reading = 正在读取…
+inspector-read-failed = 无法打开文件
+inspector-read-no-file = 这是文件夹或设备，不是文件。
+inspector-read-too-large = 它大于 64 MiB。
+    .next = 请记录得少一些，或者去掉其中的一些条目。
+inspector-read-not-har = 它不是 HAR 文件：读到第 { $line } 行第 { $column } 列就停止了。
+    .next = 请在浏览器的网络面板中保存为 HAR。
+inspector-file = { $path }：其中的内容无法发送
+inspector-file-by = 由 { $creator } 写入
+inspector-file-left-out = 有 { $count } 个条目没有读取。
+inspector-file-empty = 里面没有请求。
+inspector-leave-file = 返回本程序的请求

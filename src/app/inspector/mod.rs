@@ -1,5 +1,8 @@
 //! The inspector: what was sent and what came back, for every account that this program has open.
 
+mod exporting;
+mod place;
+mod reading;
 mod repeating;
 
 use std::sync::Arc;
@@ -11,6 +14,9 @@ use crate::genauth::{AppHost, Exchange, HarmlessRead};
 use crate::inspector::{Entry, Snapshot, repeat};
 use crate::session::Called;
 
+use exporting::Written;
+pub use exporting::{Export, ExportChoice, ExportFailure, ExportForm, ExportStage, ExportWhat, Preview};
+pub use reading::{CaseFile, ReadDialog, ReadFailure};
 pub use repeating::Repetition;
 
 /// What comes within this time is shown together: a busy program is no reason to draw without end.
@@ -27,6 +33,12 @@ pub struct InspectorShown {
     pub here: Option<Here>,
     /// The read that was made once more last.
     pub repetition: Option<Repetition>,
+    /// A file that is about to be written.
+    pub export: Option<Export>,
+    /// The dialog that asks for a file to read.
+    pub reading: Option<ReadDialog>,
+    /// The file that is looked at instead of this program's own calls.
+    pub file: Option<Arc<CaseFile>>,
 }
 
 /// The account space that is shown, as far as it decides whether a call belongs to it.
@@ -46,6 +58,11 @@ impl InspectorShown {
         // Numbers grow in the order of the list.
         let at = self.snapshot.entries.binary_search_by_key(&number, |entry| entry.number).ok()?;
         self.snapshot.entries.get(at)
+    }
+
+    /// Whether a dialog is open.
+    pub fn dialog_is_open(&self) -> bool {
+        self.export.is_some() || self.reading.is_some()
     }
 
     /// The read that this exchange was, when it can be made once more: it is on the list of reads without effect, went to
@@ -70,6 +87,32 @@ pub enum InspectorAction {
     Clear,
     /// Make the read with this number once more, with today's token.
     Repeat(u64),
+    /// Show the dialog that writes calls into a file.
+    AskToExport {
+        /// The numbers of the calls that are listed.
+        listed: Vec<u64>,
+        /// The number of the one that is open.
+        open: Option<u64>,
+    },
+    /// Have other calls or another form in the file.
+    ChooseExport(ExportChoice),
+    /// Write the file at this path.
+    WriteExport {
+        /// The path as typed.
+        path: String,
+        /// Whether the file that stands there may go.
+        replace: bool,
+    },
+    /// Close that dialog.
+    CloseExport,
+    /// Show the dialog that asks for a file to read.
+    AskToRead,
+    /// Read the file at this path.
+    ReadFile(String),
+    /// Close that dialog.
+    CloseRead,
+    /// Leave the file, back to this program's own calls.
+    LeaveFile,
 }
 
 /// What a task of the inspector came to.
@@ -78,6 +121,12 @@ pub(super) enum InspectorEnd {
     Changed,
     /// A read was made once more.
     Repeated(Called<()>),
+    /// What a file will hold, and where it could go.
+    Previewed(Arc<Preview>, String),
+    /// A file was written, or not.
+    Written(Written),
+    /// A file was read, or not.
+    CaseRead(Result<Arc<CaseFile>, ReadFailure>),
 }
 
 impl Program {
@@ -100,6 +149,14 @@ impl Program {
                 self.follow_inspector();
             }
             InspectorAction::Repeat(number) => self.repeat(number),
+            InspectorAction::AskToExport { listed, open } => self.ask_to_export(&listed, open),
+            InspectorAction::ChooseExport(choice) => self.choose_export(choice),
+            InspectorAction::WriteExport { path, replace } => self.write_export(path, replace),
+            InspectorAction::CloseExport => self.close_export(),
+            InspectorAction::AskToRead => self.ask_to_read(),
+            InspectorAction::ReadFile(path) => self.read_case(path),
+            InspectorAction::CloseRead => shown.reading = None,
+            InspectorAction::LeaveFile => shown.file = None,
         }
     }
 
@@ -108,6 +165,9 @@ impl Program {
             // What is new is looked at when the list is followed again.
             InspectorEnd::Changed => {}
             InspectorEnd::Repeated(called) => self.repeated(called),
+            InspectorEnd::Previewed(preview, suggested) => self.previewed(preview, suggested),
+            InspectorEnd::Written(written) => self.written(written),
+            InspectorEnd::CaseRead(read) => self.case_read(read),
         }
     }
 
@@ -119,6 +179,7 @@ impl Program {
             if !shown.paused {
                 shown.snapshot = Snapshot::default();
             }
+            (shown.export, shown.reading) = (None, None);
             shown.repetition = shown.repetition.take().filter(Repetition::is_running);
             self.spaces.tasks.stop(Job::FollowInspector);
             return;

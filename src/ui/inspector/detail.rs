@@ -4,6 +4,7 @@ use egui::accesskit::Live;
 use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder, Vec2};
 use jiff::tz::TimeZone;
 
+use super::comparison::Comparing;
 use super::facts::{cause, codes, colour, duration, http, meaning, target};
 use super::list::precise_clock;
 use super::{InspectorForm, body, code, timing};
@@ -264,6 +265,12 @@ fn meaning_ui(
     let explanation = meaning(words, &entry.exchange);
     muted(ui, &explanation.what);
     explanation_rest(ui, &explanation);
+    let compare = words.text("inspector-compare");
+    if link_button(ui, &compare, &compare).clicked() {
+        form.close();
+        form.comparing = Comparing::With(entry.number);
+        ui.ctx().request_repaint();
+    }
     if around.foreign {
         return;
     }

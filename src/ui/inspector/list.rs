@@ -47,7 +47,7 @@ impl Columns {
         let cause = (width >= MEDIUM).then_some(width - 108.0);
         let request_id = cause.map(|cause| cause - 104.0);
         let took = request_id.unwrap_or(width) - 76.0;
-        let codes = took - 112.0;
+        let codes = took - 142.0;
         Self { method, path, http: Some(codes - 48.0), codes, took: Some(took), request_id, cause }
     }
 }
@@ -205,7 +205,7 @@ fn row_ui(
     form: &InspectorForm,
 ) -> Response {
     let exchange = entry.exchange.as_ref();
-    let id = Id::unique(("exchange", form.foreign, entry.number));
+    let id = Id::unique(("exchange", form.file, entry.number));
     let response = ui.interact(rect, id, Sense::click());
     let colours = tokens(ui);
     let open = form.open == Some(entry.number);
