@@ -375,7 +375,10 @@ fn what_became_of_making_it_again_is_told() {
     press(&mut harness, Role::Button, "Show the new call");
     assert_eq!(harness.state().forms.inspector.open, Some(1));
     shown.repetition = Some(Repetition { number: 0, ended: Some((None, Some(Error::RenewedElsewhere))) });
-    assert_says(&part(&state(shown), 0, DetailTab::Summary), &["It could not be sent again"]);
+    assert_says(
+        &part(&state(shown), 0, DetailTab::Summary),
+        &["It could not be sent again", "does not come to an end"],
+    );
 }
 
 #[test]
@@ -507,6 +510,20 @@ fn a_file_is_chosen_previewed_and_written() {
     harness.key_press(egui::Key::Escape);
     harness.run();
     assert!(matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::CloseExport)]));
+}
+
+#[test]
+fn the_path_is_filled_in_though_it_comes_after_the_dialog() {
+    let mut before = export(ExportStage::Choosing);
+    let known = before.clone();
+    let export = before.export.as_mut().unwrap();
+    (export.preview, export.suggested) = (None, None);
+    let mut harness = english(&state(before), LARGE);
+    harness.state_mut().state.inspector = known;
+    harness.run();
+    harness.run();
+    let field = harness.get_by_role_and_label(Role::TextInput, "File");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("/home/lin/Downloads/bindery.har"));
 }
 
 #[test]

@@ -52,6 +52,7 @@ inspector-day = Day
 inspector-protocol = Protocol
 inspector-polled = Asked
 inspector-polled-since = { $count } times since { $time }; the last is shown
+inspector-headers = Headers
 inspector-request-headers = Request headers
 inspector-response-headers = Response headers
 inspector-headers-more = The HTTP library adds host and content-length to what is sent.

@@ -49,6 +49,7 @@ inspector-day = 日期
 inspector-protocol = 协议
 inspector-polled = 查询
 inspector-polled-since = 从 { $time } 起共 { $count } 次，显示的是最后一次
+inspector-headers = 消息头
 inspector-request-headers = 请求头
 inspector-response-headers = 应答头
 inspector-headers-more = 发送时，HTTP 库会再加上 host 和 content-length。

@@ -46,7 +46,8 @@ pub(super) fn choosing_ui(ui: &mut Ui, words: &Words, first: &Entry, time_zone: 
     ui.horizontal_wrapped(|ui| {
         muted(ui, &words.with("inspector-compare-choose", &[("call", title(first, time_zone).into())]));
         let cancel = words.text("cancel");
-        if link_button(ui, &cancel, &cancel).clicked() || ui.input(|input| input.key_pressed(Key::Escape)) {
+        let escaped = ui.is_enabled() && ui.input(|input| input.key_pressed(Key::Escape));
+        if link_button(ui, &cancel, &cancel).clicked() || escaped {
             form.comparing = Comparing::Nothing;
             ui.ctx().request_repaint();
         }

@@ -5,14 +5,14 @@ use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder, Vec2};
 use jiff::tz::TimeZone;
 
 use super::comparison::Comparing;
-use super::facts::{cause, codes, colour, duration, http, meaning, target};
+use super::facts::{cause, codes, colour, duration, host, http, meaning, target};
 use super::list::precise_clock;
 use super::{InspectorForm, body, code, timing};
 use crate::app::{Action, InspectorAction, InspectorShown};
 use crate::genauth::{Exchange, Header};
 use crate::inspector::Entry;
 use crate::ui::Words;
-use crate::ui::explain::code_facts;
+use crate::ui::explain::{Purpose, code_facts, explain};
 use crate::ui::sandbox::copy::Copying as _;
 use crate::ui::text::{day_and_clock, plain};
 use crate::ui::theme::{card, tokens};
@@ -171,7 +171,7 @@ fn tabs_ui(ui: &mut Ui, words: &Words, form: &mut InspectorForm) {
             (DetailTab::Summary, words.text("inspector-summary")),
             (DetailTab::Request, words.text("inspector-request")),
             (DetailTab::Response, words.text("inspector-response")),
-            (DetailTab::Headers, words.text("request-headers")),
+            (DetailTab::Headers, words.text("inspector-headers")),
             (DetailTab::Timing, words.text("inspector-timing")),
             (DetailTab::Code, words.text("inspector-code")),
         ] {
@@ -311,7 +311,9 @@ fn repetition_ui(ui: &mut Ui, words: &Words, entry: &Entry, around: Around<'_>, 
         }
         None => words.text("inspector-not-repeated").into_owned(),
     };
-    banner(ui, mood, &said, &[], |ui| {
+    let host = host(&entry.exchange);
+    let why = error.as_ref().map(|error| explain(words, error, &host, Purpose::Read).what).unwrap_or_default();
+    banner(ui, mood, &said, &[&why], |ui| {
         // The newest that a person had made once more, of this path: the recorder may still be at work on it.
         let newest = around.shown.snapshot.entries.iter().rev().find(|newer| {
             newer.number > entry.number

@@ -39,7 +39,7 @@ pub(super) fn export_dialog_ui(
     }
     let response = modal(ui, Id::unique("export dialog"), &words.text("inspector-export-title"), 820.0, |ui| {
         let height = (ui.ctx().content_rect().height() - 210.0).max(120.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 8.0;
             choice_ui(ui, words, export, form, actions);
             preview_ui(ui, words, export.preview.as_ref());
@@ -111,10 +111,9 @@ fn preview_ui(ui: &mut Ui, words: &Words, preview: Option<&Arc<Preview>>) {
 }
 
 fn path_ui(ui: &mut Ui, words: &Words, form: &mut ExportForms) {
-    ui.scope(|ui| {
-        let path = form.path.get_or_insert_default();
-        labelled_field(ui, &words.text("inspector-export-path"), path, "export path");
-    });
+    // It stands there once it is known what could stand in it: an empty field would not be filled any more.
+    let Some(path) = &mut form.path else { return };
+    ui.scope(|ui| labelled_field(ui, &words.text("inspector-export-path"), path, "export path"));
     small_muted(ui, &words.text("inspector-export-private"));
 }
 
