@@ -276,7 +276,7 @@ fn calls_are_written_masked_and_read_again_as_a_case_of_somebody_else() {
     stage.harness.get_by_role_and_label(Role::TextInput, "File").type_text(path.to_str().unwrap());
     stage.harness.step();
     stage.press("Open the file");
-    stage.see_part("nothing in it can be sent");
+    stage.see_part("case.har: nothing in it can be sent");
     open(&mut stage, "/api/v3/get-identities");
     stage.see("What this means");
     assert!(!stage.shows("Make this read again"));
