@@ -1,8 +1,8 @@
 //! What a person can ask of the program.
 
 use super::{
-    ActivityAction, BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SeveralAction,
-    SpacesAction,
+    ActivityAction, BindAction, BrowserPurpose, CodeAddress, InspectorAction, SandboxAction, Screen, SessionAction,
+    SeveralAction, SpacesAction,
 };
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
@@ -39,6 +39,8 @@ pub enum Action {
     ShowScreen(Screen),
     /// Do something to the sandbox inside the program.
     Sandbox(SandboxAction),
+    /// Do something in the inspector.
+    Inspector(InspectorAction),
     /// Do something about the session.
     Session(SessionAction),
     /// Do something on the Activity screen.

@@ -8,6 +8,7 @@ mod activity;
 mod binding;
 mod connections;
 mod fetch;
+mod inspector;
 mod last_seen;
 mod leaving;
 mod ledger;
@@ -33,6 +34,10 @@ pub use binding::{
 };
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
+pub use inspector::{
+    CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction,
+    InspectorShown, Preview, ReadDialog, ReadFailure, Repetition,
+};
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use ledger::{LedgerShown, LedgerTrouble};
 pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};

@@ -9,6 +9,7 @@ mod connection_card;
 mod connections;
 mod explain;
 pub mod fonts;
+mod inspector;
 mod leave_dialog;
 mod ledger_notice;
 mod names;
@@ -36,6 +37,7 @@ pub use activity::{ActivityAround, ActivityForm, Copied as CopiedReceipt, activi
 pub use bind::BindForm;
 pub use connections::{ConnectionsForm, connections_ui};
 pub use explain::{Explanation, Purpose, explain};
+pub use inspector::{DetailTab, InspectorForm, inspector_ui};
 pub use leave_dialog::leave_dialog_ui;
 pub use names::{provider_title, titles};
 pub use opening::opening_ui;

@@ -21,6 +21,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/bind.ftl"),
     include_str!("../../assets/words/en/ways.ftl"),
     include_str!("../../assets/words/en/activity.ftl"),
+    include_str!("../../assets/words/en/inspector.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -37,6 +38,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/bind.ftl"),
     include_str!("../../assets/words/zh-CN/ways.ftl"),
     include_str!("../../assets/words/zh-CN/activity.ftl"),
+    include_str!("../../assets/words/zh-CN/inspector.ftl"),
 ];
 
 /// The words of one language.

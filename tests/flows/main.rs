@@ -12,10 +12,14 @@ mod bind;
 mod bind_history;
 mod browser;
 mod captcha;
+mod inspector;
 mod keyring;
 mod leaving;
 mod offline;
 mod sandbox;
+#[allow(dead_code, reason = "the server of the wire tests can do more than is needed here")]
+#[path = "../genauth_wire/server.rs"]
+mod server;
 mod session;
 mod session_screen;
 mod several_accounts;

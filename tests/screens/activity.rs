@@ -476,12 +476,12 @@ fn exporting(stage: ExportStage) -> State {
 
 #[test]
 fn every_stage_of_an_export() {
-    let failed = |failure| exporting(ExportStage::Failed(failure));
+    let failed = ExportStage::Failed;
     let done = ExportStage::Done { path: PathBuf::from("/home/lin/a.csv"), entries: 4, unreadable: 1 };
-    for (state, says) in [
-        (exporting(ExportStage::Ready), "Only you can read the file"),
-        (exporting(ExportStage::Writing), "Writing…"),
-        (exporting(done), "/home/lin/a.csv"),
+    for (stage, says) in [
+        (ExportStage::Ready, "Only you can read the file"),
+        (ExportStage::Writing, "Writing…"),
+        (done, "/home/lin/a.csv"),
         (failed(ExportFailure::Exists), "There is a file of that name already"),
         (failed(ExportFailure::NotWhole), "Write the whole path"),
         (failed(ExportFailure::IsFolder), "That is a folder"),
@@ -493,7 +493,7 @@ fn every_stage_of_an_export() {
         (failed(ExportFailure::Ledger(LedgerError::Locked)), "Another program holds"),
         (failed(ExportFailure::Crashed), "A fault in Bindery"),
     ] {
-        assert_says(&everywhere(&state), &["Export what the filter shows", says]);
+        assert_says(&everywhere(&exporting(stage)), &["Export what the filter shows", says]);
     }
     let mut ready = english(exporting(ExportStage::Ready));
     press(&mut ready, Role::RadioButton, "JSON lines, for a program");
@@ -502,7 +502,7 @@ fn every_stage_of_an_export() {
     let mut ready = english(exporting(ExportStage::Ready));
     press(&mut ready, Role::Button, "Export");
     assert_eq!(asked(&ready), [ActivityAction::WriteExport { replace: false }]);
-    let mut exists = english(failed(ExportFailure::Exists));
+    let mut exists = english(exporting(failed(ExportFailure::Exists)));
     assert!(exists.query_by_role_and_label(Role::Button, "Export").is_none());
     press(&mut exists, Role::Button, "Replace the file");
     assert_eq!(asked(&exists), [ActivityAction::WriteExport { replace: true }]);

@@ -7,6 +7,7 @@ mod before;
 mod bind;
 mod connections;
 mod dialogs;
+mod inspector;
 mod receipts;
 mod sandbox;
 mod scene;

@@ -110,6 +110,7 @@ pub(crate) fn state(phase: Phase) -> State {
         sandbox: None,
         spaces: SpacesShown::default(),
         ledger: bindery::app::LedgerShown::InMemory,
+        inspector: bindery::app::InspectorShown::default(),
         last_call: None,
         leaving: None,
         close_now: false,

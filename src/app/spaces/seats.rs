@@ -253,7 +253,7 @@ impl Program {
     /// Opens the sandbox that runs already; says whether one does.
     pub(in crate::app) fn open_running_sandbox(&mut self) -> bool {
         let Some(sandbox) = &self.sandbox else { return false };
-        match sandbox_client(sandbox, self.language, self.deadlines) {
+        match sandbox_client(sandbox, self.language, self.deadlines, self.observer()) {
             Ok((space, client)) => {
                 self.show_space(&space, sandbox_personas());
                 self.client = Some(client);

@@ -9,6 +9,7 @@ mod field;
 mod mark;
 mod modal;
 mod place;
+mod row;
 mod step;
 
 pub use banner::{Mood, banner, soft_frame};
@@ -20,4 +21,5 @@ pub use field::{SecretText, hinted_field, labelled_field, password_field};
 pub use mark::{brand_mark, chip, initials, round_initials, tag, tile};
 pub use modal::{behind_modal, modal, modal_buttons};
 pub use place::{rail_entry, tab, tab_line};
+pub use row::{cell, row_by_keys};
 pub use step::{StepStanding, step_line};

@@ -24,7 +24,7 @@ pub fn modal<R>(ui: &Ui, id: Id, title: &str, widest: f32, content: impl FnOnce(
 /// Draws on until the dialog has its size and its place: what scrolls in it grows by what the frame before left it, and a
 /// button that moves under the pointer later would be missed.
 fn settle(ui: &Ui, id: Id, rect: Rect) {
-    let key = id.with("settled");
+    let key = Id::unique(("at rest", id));
     let before = ui.data_mut(|data| {
         let before = data.get_temp::<Rect>(key);
         data.insert_temp(key, rect);
