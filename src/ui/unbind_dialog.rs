@@ -17,6 +17,9 @@ use super::{Words, typed_confirmation_ui, what_if_ui};
 use crate::account::{Binding, BindingKey, EnabledHere};
 use crate::app::{Action, UnbindDialog, UnbindStage};
 
+/// How much room the field takes in which a hard stop is passed, in points.
+const TYPING_HEIGHT: f32 = 84.0;
+
 /// Shows the dialog; Escape and a click beside it cancel.
 ///
 /// `titles` are what all bindings are called.
@@ -39,7 +42,9 @@ pub fn unbind_dialog_ui(
     let heading = words.with(if without_receipt { "unbind-no-receipt" } else { "unbind-title" }, &name);
     let response = modal(ui, Id::unique("unbind dialog"), &heading, 512.0, |ui| {
         let mut submitted = false;
-        let room = ui.ctx().content_rect().height() - 220.0;
+        let typing = dialog.confirmation.as_ref().filter(|_| !without_receipt);
+        let below = if typing.is_some() { TYPING_HEIGHT } else { 0.0 };
+        let room = ui.ctx().content_rect().height() - 220.0 - below;
         egui::ScrollArea::vertical().max_height(room.max(80.0)).show(ui, |ui| {
             // The scroll bar lies beside what is read.
             ui.set_max_width(ui.available_width() - 10.0);
@@ -61,14 +66,15 @@ pub fn unbind_dialog_ui(
             ids(ui, words, binding);
             ui.add_space(8.0);
             muted(ui, &words.with("unbind-grant-stays", &name));
-            if let Some(confirmation) = &dialog.confirmation {
-                ui.add_space(8.0);
-                // What comes and goes above does not change the id of the field, so it keeps the keyboard.
-                ui.scope_builder(UiBuilder::new().scope_id(Id::unique("unbind typed")), |ui| {
-                    submitted = typed_confirmation_ui(ui, words, confirmation, &mut form.typed).submitted;
-                });
-            }
         });
+        if let Some(confirmation) = typing {
+            ui.add_space(8.0);
+            // It stands beside the button that waits for it. What comes and goes above does not change its id, so it keeps
+            // the keyboard.
+            ui.scope_builder(UiBuilder::new().scope_id(Id::unique("unbind typed")), |ui| {
+                submitted = typed_confirmation_ui(ui, words, confirmation, &mut form.typed).submitted;
+            });
+        }
         ui.add_space(12.0);
         if dialog.stage == UnbindStage::Checking {
             let checking = small_muted(ui, &words.text("unbind-checking"));
