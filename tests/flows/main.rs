@@ -11,6 +11,7 @@ mod activity;
 mod bind;
 mod browser;
 mod captcha;
+mod hard_stop;
 mod keyring;
 mod leaving;
 mod offline;
