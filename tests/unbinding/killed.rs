@@ -45,7 +45,7 @@ fn next_start(service: &Service, folder: &Path, left: &[Entry]) -> Vec<Entry> {
     program.sign_in();
     let ids: Vec<_> = left.iter().map(|entry| entry.id.clone()).collect();
     let mut now = Vec::new();
-    program.until("what was begun to be settled", |state| {
+    let settled = program.comes_to(|state| {
         now = kept_in(folder);
         now.retain(|entry| ids.contains(&entry.id));
         let unlinks = service.unlinks();
@@ -56,6 +56,7 @@ fn next_start(service: &Service, folder: &Path, left: &[Entry]) -> Vec<Entry> {
         };
         now.iter().all(|entry| agrees(entry, &unlinks) && (!was_open(entry) || is_shown(entry)))
     });
+    assert!(settled, "the service saw {:?}, and this is kept: {now:#?}", service.unlinks());
     assert_eq!(now.len(), left.len(), "no receipt is lost");
     assert_eq!(service.unlinks_in(NEXT_START), 0, "nothing is sent by the next start");
     now

@@ -16,3 +16,4 @@ mod stage;
 #[path = "../session/standalone.rs"]
 #[allow(dead_code, reason = "the tests of sessions use the rest")]
 mod standalone;
+mod typing;

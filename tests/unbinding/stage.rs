@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use bindery::account::{BindingKey, Outcome};
 use bindery::app::{
     Action, BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Choice, Clipboard, Home, Pace, Phase, Program, Setup, State,
-    UnbindCheckpoints, UnbindStage,
+    UnbindCheckpoints, UnbindDialog, UnbindStage,
 };
 use bindery::genauth::{AppHost, Credentials, Deadlines, Language, Password};
 use bindery::ledger::{Entry, Filter, Ledger};
@@ -17,9 +17,6 @@ use tokio::runtime::Runtime;
 
 /// How long anything may take before a test gives up waiting for it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Who unbinds: seven identities at four identity providers, and a password.
-const ACCOUNT: &str = "lin@example.com";
 
 pub(crate) fn runtime() -> Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
@@ -99,14 +96,21 @@ impl Running {
 
     /// Takes over what tasks came to until the condition holds, as the window does before each frame.
     #[track_caller]
-    pub(crate) fn until(&mut self, what: &str, mut condition: impl FnMut(&State) -> bool) {
+    pub(crate) fn until(&mut self, what: &str, condition: impl FnMut(&State) -> bool) {
+        assert!(self.comes_to(condition), "waited in vain for {what}");
+    }
+
+    /// The same; says whether it held before patience ran out.
+    pub(crate) fn comes_to(&mut self, mut condition: impl FnMut(&State) -> bool) -> bool {
         let deadline = Instant::now() + PATIENCE;
         loop {
             self.program.update();
             if condition(self.program.state()) {
-                return;
+                return true;
             }
-            assert!(Instant::now() < deadline, "waited in vain for {what}");
+            if Instant::now() >= deadline {
+                return false;
+            }
             match self.woken.recv_timeout(Duration::from_millis(20)) {
                 Ok(()) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => panic!("the program dropped its waker"),
@@ -114,13 +118,18 @@ impl Running {
         }
     }
 
-    /// Signs in and waits for what is bound; gives the identity providers.
+    /// Signs in as the persona with a password and four identity providers, waits for the list, and gives what it names.
     #[track_caller]
     pub(crate) fn sign_in(&mut self) -> Vec<BindingKey> {
+        self.sign_in_as("lin@example.com")
+    }
+
+    #[track_caller]
+    pub(crate) fn sign_in_as(&mut self, account: &str) -> Vec<BindingKey> {
         self.until("the sign-in", |state| matches!(state.phase, Phase::SignIn(_)));
-        let persona = bindery::sandbox::personas().into_iter().find(|persona| persona.account() == ACCOUNT).unwrap();
+        let persona = bindery::sandbox::personas().into_iter().find(|persona| persona.account() == account).unwrap();
         let password = Password::new(persona.password.unwrap());
-        let credentials = Credentials::Password { account: ACCOUNT.to_owned(), password };
+        let credentials = Credentials::Password { account: account.to_owned(), password };
         self.program.apply(Action::SignIn { credentials, captcha: None });
         self.until("the list", |state| home(state).is_some_and(|home| home.connections.identities.get().is_some()));
         let home = home(self.program.state()).unwrap();
@@ -130,17 +139,30 @@ impl Running {
     /// Asks to unbind, and confirms as soon as that is possible.
     #[track_caller]
     pub(crate) fn unbind(&mut self, key: &BindingKey) {
-        self.until("the binding", |state| {
-            home(state)
-                .is_some_and(|home| home.connections.unbindable(key).is_some() && home.connections.dialog.is_none())
-        });
-        self.program.apply(Action::AskToUnbind { key: key.clone(), title: "it".to_owned() });
-        self.until("the dialog", |state| {
-            let dialog = home(state).and_then(|home| home.connections.dialog.as_ref());
-            dialog.is_some_and(|dialog| dialog.stage == UnbindStage::Ready)
-        });
-        self.program.apply(Action::ConfirmUnbind { key: key.clone(), typed: String::new() });
+        self.ask(key, "it");
+        self.confirm(key, "");
     }
+
+    /// Asks to unbind what is called so, and waits until that can be confirmed.
+    #[track_caller]
+    pub(crate) fn ask(&mut self, key: &BindingKey, title: &str) {
+        self.until("the binding", |state| {
+            let connections = home(state).map(|home| &home.connections);
+            connections.is_some_and(|shown| shown.unbindable(key).is_some() && shown.dialog.is_none())
+        });
+        self.program.apply(Action::AskToUnbind { key: key.clone(), title: title.to_owned() });
+        self.until("the dialog", |state| dialog(state).is_some_and(|dialog| dialog.stage == UnbindStage::Ready));
+    }
+
+    /// Confirms with what was typed; says whether the program took it.
+    pub(crate) fn confirm(&mut self, key: &BindingKey, typed: &str) -> bool {
+        self.program.apply(Action::ConfirmUnbind { key: key.clone(), typed: typed.to_owned() });
+        dialog(self.program.state()).is_none()
+    }
+}
+
+fn dialog(state: &State) -> Option<&UnbindDialog> {
+    home(state).and_then(|home| home.connections.dialog.as_ref())
 }
 
 fn home(state: &State) -> Option<&Home> {
