@@ -1,7 +1,8 @@
 //! What a person can ask of the program.
 
 use super::{
-    ActivityAction, BindAction, BrowserPurpose, CodeAddress, SandboxAction, Screen, SessionAction, SpacesAction,
+    ActivityAction, BindAction, BrowserPurpose, CodeAddress, InspectorAction, SandboxAction, Screen, SessionAction,
+    SeveralAction, SpacesAction,
 };
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
@@ -38,6 +39,8 @@ pub enum Action {
     ShowScreen(Screen),
     /// Do something to the sandbox inside the program.
     Sandbox(SandboxAction),
+    /// Do something in the inspector.
+    Inspector(InspectorAction),
     /// Do something about the session.
     Session(SessionAction),
     /// Do something on the Activity screen.
@@ -66,6 +69,8 @@ pub enum Action {
     },
     /// Unbind what the dialog shows although no receipt can be kept of it.
     UnbindWithoutReceipt(BindingKey),
+    /// Do something about several unbinds at once.
+    Several(SeveralAction),
     /// Open the page where a person withdraws the grant at this provider, by its name on the wire.
     OpenProviderPage(String),
     /// Stop waiting for the answer to an unbind: it counts as lost, and the list is read.

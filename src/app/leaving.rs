@@ -93,7 +93,7 @@ impl Program {
         }
         let mut since = home.connections.receipts.iter().filter(|receipt| receipt.number >= leaving.since_receipt);
         // A dialog that opened by itself asks about something that was confirmed and not sent.
-        if since.all(Receipt::is_gone) && home.connections.dialog.is_none() {
+        if since.all(Receipt::is_gone) && !home.connections.asks() {
             self.state.leaving = None;
             self.go(leaving.way);
         } else {

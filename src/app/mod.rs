@@ -8,6 +8,7 @@ mod activity;
 mod binding;
 mod connections;
 mod fetch;
+mod inspector;
 mod last_seen;
 mod leaving;
 mod ledger;
@@ -29,10 +30,14 @@ pub use activity::{
     WhoseActivity, entry_json,
 };
 pub use binding::{
-    BindAction, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
+    BindAction, BindAgain, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
 };
 pub use connections::{Card, Connections, Unbinding};
 pub use fetch::Fetch;
+pub use inspector::{
+    CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction,
+    InspectorShown, Preview, ReadDialog, ReadFailure, Repetition,
+};
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use ledger::{LedgerShown, LedgerTrouble};
 pub use program::{BROWSER_DEADLINE, Choice, Program, Setup};
@@ -55,4 +60,7 @@ pub use state::{
     State,
 };
 pub use tasks::Wake;
-pub use unbinding::{SeenFromHere, UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown};
+pub use unbinding::{
+    Batch, BatchItem, BatchStop, ChosenUnbind, ItemState, SeenFromHere, Several, SeveralAction, SeveralDialog,
+    UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown,
+};

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::runtime::Handle;
 
 use super::binding::{Binding, Pace};
+use super::inspector::InspectorShown;
 use super::ledger::Ledgers;
 use super::session_screen::{Clipboard, ClipboardCare};
 use super::signing::Signing;
@@ -20,7 +21,8 @@ use super::{
     LedgerShown, OpenAddress, Opening, OpeningError, Phase, SandboxPersona, Screen, SpaceShown, SpacesShown, State,
     UnbindCheckpoints,
 };
-use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, Language, NoObserver};
+use crate::genauth::{AppHost, Client, ClientSecret, Deadlines, ExchangeObserver, Language};
+use crate::inspector::{Recorder, Ring};
 use crate::sandbox::{self, Fault, Sandbox};
 use crate::session::{
     AccountSpace, AuthenticationMethod, BrowserSession, Keep, Session, SpaceName, Storage, Vault, client_settings,
@@ -87,6 +89,8 @@ pub struct Program {
     pub(super) vault: Vault,
     pub(super) language: Language,
     pub(super) deadlines: Deadlines,
+    /// Keeps what every client of the program sends and gets, whichever account it is for.
+    pub(super) recorder: Arc<Recorder>,
     data_folder: Option<PathBuf>,
     pub(super) sandbox: Option<Sandbox>,
     pub(super) space: Option<AccountSpace>,
@@ -131,6 +135,7 @@ impl Program {
                 sandbox: None,
                 spaces: SpacesShown { file, ..SpacesShown::default() },
                 ledger: LedgerShown::default(),
+                inspector: InspectorShown::default(),
                 last_call: None,
                 leaving: None,
                 close_now: false,
@@ -141,6 +146,7 @@ impl Program {
             vault,
             language,
             deadlines,
+            recorder: Recorder::start(Ring::default()),
             data_folder,
             sandbox: None,
             space: None,
@@ -225,9 +231,9 @@ impl Program {
                 if self.open_running_sandbox() {
                     return;
                 }
-                let (language, deadlines) = (self.language, self.deadlines);
+                let (language, deadlines, observer) = (self.language, self.deadlines, self.observer());
                 self.tasks.start(Job::Open, async move {
-                    End::SandboxOpened(open_sandbox(faults, language, deadlines).await)
+                    End::SandboxOpened(open_sandbox(faults, language, deadlines, observer).await)
                 });
             }
             Choice::Service(space) => {
@@ -257,6 +263,7 @@ impl Program {
             space,
             language: self.language,
             deadlines: self.deadlines,
+            observer: self.observer(),
         }
     }
 
@@ -268,6 +275,11 @@ impl Program {
             personas,
         });
         self.space = Some(space.clone());
+    }
+
+    /// Takes what a client records; for every client that the program makes.
+    pub(super) fn observer(&self) -> Arc<dyn ExchangeObserver> {
+        Arc::clone(&self.recorder) as Arc<dyn ExchangeObserver>
     }
 
     /// Where a session keeps what outlasts the program, with this keyring or none.
@@ -294,12 +306,13 @@ async fn open_sandbox(
     faults: Vec<Fault>,
     language: Language,
     deadlines: Deadlines,
+    observer: Arc<dyn ExchangeObserver>,
 ) -> Result<(Sandbox, AccountSpace, Client), OpeningError> {
     let sandbox = Sandbox::start().await.map_err(|error| OpeningError::Sandbox(error.to_string()))?;
     for fault in faults {
         sandbox.faults().inject(fault);
     }
-    let (space, client) = sandbox_client(&sandbox, language, deadlines)?;
+    let (space, client) = sandbox_client(&sandbox, language, deadlines, observer)?;
     Ok((sandbox, space, client))
 }
 
@@ -308,11 +321,12 @@ pub(super) fn sandbox_client(
     sandbox: &Sandbox,
     language: Language,
     deadlines: Deadlines,
+    observer: Arc<dyn ExchangeObserver>,
 ) -> Result<(AccountSpace, Client), OpeningError> {
     let app_host = AppHost::parse(&sandbox.app_host()).map_err(|error| OpeningError::Sandbox(error.to_string()))?;
     let space = AccountSpace::of(SpaceName::Sandbox, app_host, sandbox.app_id().to_owned());
     let settings = client_settings(&space, None, language, deadlines).map_err(OpeningError::Space)?;
-    let client = Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)?;
+    let client = Client::new(settings, observer).map_err(OpeningError::Client)?;
     Ok((space, client))
 }
 
@@ -338,6 +352,7 @@ pub(super) struct ServiceOpening {
     pub(super) storage: Storage,
     language: Language,
     deadlines: Deadlines,
+    observer: Arc<dyn ExchangeObserver>,
 }
 
 async fn open_service(opening: ServiceOpening) -> End {
@@ -353,7 +368,7 @@ async fn open_service(opening: ServiceOpening) -> End {
 
 /// A client for a service, with its secret and its certificates; `None` when making it panicked.
 pub(super) async fn client_of(opening: ServiceOpening) -> Option<Result<Client, OpeningError>> {
-    let ServiceOpening { space, mut secret, storage, language, deadlines } = opening;
+    let ServiceOpening { space, mut secret, storage, language, deadlines, observer } = opening;
     if space.authentication != AuthenticationMethod::None
         && secret.is_none()
         && let Some(vault) = &storage.vault
@@ -366,7 +381,7 @@ pub(super) async fn client_of(opening: ServiceOpening) -> Option<Result<Client, 
     // Certificates are read from disk.
     let made = blocking(move || {
         let settings = client_settings(&space, secret, language, deadlines).map_err(OpeningError::Space)?;
-        Client::new(settings, Arc::new(NoObserver)).map_err(OpeningError::Client)
+        Client::new(settings, observer).map_err(OpeningError::Client)
     });
     made.await
 }

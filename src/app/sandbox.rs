@@ -116,7 +116,7 @@ impl Program {
     pub(super) fn show_screen(&mut self, screen: Screen) {
         let there = screen != Screen::Sandbox || self.state.sandbox.is_some();
         // What lies behind a dialog cannot be used.
-        if there && self.home().is_none_or(|home| home.connections.dialog.is_none() && home.activity.dialog.is_none()) {
+        if there && self.home().is_none_or(|home| !home.connections.asks() && home.activity.dialog.is_none()) {
             self.state.screen = screen;
         }
         if let Some(shown) = &mut self.state.sandbox {

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    Activity, Binds, Connections, Fetch, Leaving, LedgerShown, SandboxShown, SeenFromHere, SessionShown, SignIn,
-    SpacesShown, WaysShown,
+    Activity, Binds, Connections, Fetch, InspectorShown, Leaving, LedgerShown, SandboxShown, SeenFromHere,
+    SessionShown, SignIn, SpacesShown, WaysShown,
 };
 use crate::genauth::{Attempt, ClientError, Error, Profile, SecurityInfo};
 use crate::ledger;
@@ -30,6 +30,8 @@ pub struct State {
     pub spaces: SpacesShown,
     /// How the ledger stands.
     pub ledger: LedgerShown,
+    /// What was sent and what came back, whichever account it was for.
+    pub inspector: InspectorShown,
     /// The last HTTP request that ended.
     pub last_call: Option<LastCall>,
     /// A wish to leave that waits for an answer.
@@ -86,6 +88,8 @@ pub enum Screen {
     Connections,
     /// The history of binds and unbinds.
     Activity,
+    /// What was sent and what came back.
+    Inspector,
     /// Who is signed in, with which tokens.
     Session,
     /// The sandbox inside the program. It can be looked at before the sign-in, too.

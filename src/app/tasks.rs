@@ -9,6 +9,7 @@ use tokio::task::AbortHandle;
 
 use super::activity::ActivityEnd;
 use super::binding::BindEnd;
+use super::inspector::InspectorEnd;
 use super::session_screen::SessionEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
@@ -49,6 +50,8 @@ pub(super) enum Job {
     },
     /// Looking at the list while a bind waits.
     BindLook,
+    /// Looking up through which connection something was bound.
+    BindAgain,
     OpenPage,
     SignOut,
     Renew,
@@ -59,6 +62,11 @@ pub(super) enum Job {
     Retire,
     PutFirst,
     FollowSandbox,
+    FollowInspector,
+    Repeat,
+    Preview,
+    WriteExport,
+    ReadCase,
     Remember,
     Recall,
     ReadSpaces,
@@ -105,6 +113,8 @@ pub(super) enum End {
     /// Something that was asked for on the Session screen.
     Session(Box<SessionEnd>),
     Bind(Box<BindEnd>),
+    /// Something that was asked for in the inspector.
+    Inspector(Box<InspectorEnd>),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,
     /// The account stands in front of the others in the keyring, as far as it could be put there.
@@ -136,6 +146,10 @@ pub(super) enum End {
 impl End {
     pub(super) fn signing(ended: SigningEnd) -> Self {
         Self::Signing(Box::new(ended))
+    }
+
+    pub(super) fn inspector(ended: InspectorEnd) -> Self {
+        Self::Inspector(Box::new(ended))
     }
 
     pub(super) fn session(ended: SessionEnd) -> Self {

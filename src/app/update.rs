@@ -23,11 +23,13 @@ impl Program {
         while let Some(end) = self.spaces.tasks.next_finished() {
             self.settle(end);
         }
+        self.go_on_with_several();
         self.update_parked();
         self.follow_session_screen();
         self.leave_if_done();
         self.follow_sandbox();
         self.follow_activity();
+        self.follow_inspector();
         self.note_accounts();
         self.note_ledger();
     }
@@ -50,6 +52,7 @@ impl Program {
             }
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
+            Action::Inspector(action) => self.act_on_inspector(action),
             Action::Session(action) => self.act_on_session(action),
             Action::Activity(action) => self.act_on_activity(action),
             Action::Spaces(action) => self.act_on_spaces(action),
@@ -68,6 +71,7 @@ impl Program {
             }
             Action::ConfirmUnbind { key, typed } => self.confirm_unbind(&key, &typed),
             Action::UnbindWithoutReceipt(key) => self.unbind_without_receipt(&key),
+            Action::Several(action) => self.act_on_several(action),
             Action::OpenProviderPage(provider) => self.open_provider_page(&provider),
             Action::StopWaiting(key) => self.stop_waiting(&key),
             Action::DismissReceipt { number } => {
@@ -124,6 +128,7 @@ impl Program {
                     home.connections.unopened = unopened;
                 }
             }
+            End::Inspector(ended) => self.inspector_task_ended(*ended),
             End::Bind(ended) => self.bind_ended(*ended),
             End::SignedOut(signed_out) => {
                 let signed_out = *signed_out;
@@ -172,11 +177,15 @@ impl Program {
             | Job::Remember
             | Job::Recall
             | Job::FollowSandbox
+            | Job::BindAgain
+            | Job::FollowInspector
             | Job::BindBrowser { .. } => {}
             Job::Renew | Job::CopyToken | Job::ClearClipboard | Job::LeaveClipboard | Job::EndBrowserSession => {
                 self.session_task_crashed(job);
             }
             Job::Activity(job) => self.activity_crashed(job),
+            Job::Repeat => self.repetition_crashed(),
+            Job::Preview | Job::WriteExport | Job::ReadCase => self.export_crashed(),
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),

@@ -5,7 +5,7 @@
 //!
 //! Where to look:
 //! - `recorder`, `ring`: from the call to what is kept;
-//! - `filter`, `tree`, `timing`, `compare`: what a person sees of it;
+//! - `filter`, `tree`, `rows`, `timing`, `compare`: what a person sees of it;
 //! - `as_code`: the same call as cURL, HTTPie or Python;
 //! - `har`, `masking`: what goes into files, and comes from them;
 //! - `repeat`: which calls can be made again.
@@ -18,6 +18,7 @@ pub mod masking;
 mod recorder;
 pub mod repeat;
 mod ring;
+pub mod rows;
 #[cfg(test)]
 mod samples;
 pub mod timing;

@@ -8,11 +8,12 @@ use super::Words;
 use super::connections::ConnectionsForm;
 use super::names::connection_name;
 use super::receipt::receipt_ui;
+use super::several::choice_box_ui;
 use super::text::{plain, shortened};
 use super::theme::{CONTROL_HEIGHT, card, tokens};
 use super::widgets::{ButtonKind, Mood, button, chip, fact, heading, muted, soft_frame, tag, tile};
 use crate::account::{Binding, EnabledHere};
-use crate::app::{Action, Card, Unbinding};
+use crate::app::{Action, BindAgain, Card, Unbinding};
 use crate::genauth::ExtIdpKind;
 
 /// How many ids a card shows before it only counts them.
@@ -29,10 +30,14 @@ pub(super) struct Surroundings<'a> {
     pub(super) looking: bool,
     /// The address of a provider's page that no browser could be opened for.
     pub(super) unopened: Option<&'static str>,
+    /// Whether what is gone from this card can be bound once more.
+    pub(super) again: Option<BindAgain>,
     /// Whether the service ended the session.
     pub(super) over: bool,
-    /// Whether the person is leaving.
+    /// Whether nothing new may begin: the person is leaving, or several are being unbound.
     pub(super) leaving: bool,
+    /// Whether the person chooses several.
+    pub(super) choosing: bool,
     /// Whether this card's first control takes the keyboard.
     pub(super) keyboard: bool,
     /// Whether no dialog is above or was in the last frame, so that what has the keyboard is where the person put it.
@@ -65,6 +70,11 @@ pub(super) fn card_ui(
             });
             if can_unbind {
                 ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+                    if around.choosing {
+                        let key = &shown.binding.key;
+                        keyboard.offer(&choice_box_ui(ui, words, title, key, &form.several, &mut actions));
+                        return;
+                    }
                     let name = words.with("unbind-button.name", &[("name", title.into())]);
                     let enabled = !around.leaving;
                     let response = ui
@@ -145,6 +155,11 @@ impl Keyboard {
         if std::mem::take(&mut self.wanted) {
             control.request_focus();
         }
+        self.follow(control);
+    }
+
+    /// Follows a control that never takes it by itself.
+    pub(super) fn follow(&mut self, control: &Response) {
         if control.has_focus() {
             self.here = Some(control.id);
         }

@@ -11,6 +11,8 @@ use super::connection_card::{Surroundings, card_ui};
 use super::explain::{Purpose, explain, keyring_words};
 use super::ledger_notice::ledger_notice;
 use super::names::titles;
+use super::several::{SeveralForm, choose_several_button, several_ui};
+use super::several_dialog::several_dialog_ui;
 use super::text::{clock, day_and_clock};
 use super::theme::{card, tokens};
 use super::unbind_dialog::unbind_dialog_ui;
@@ -41,6 +43,8 @@ pub struct ConnectionsForm {
     pub copied: Option<Copied>,
     /// Whether the keyboard was brought here after signing in.
     pub entered: bool,
+    /// What choosing several remembers.
+    pub several: SeveralForm,
     /// What is typed where one chooses what to bind.
     pub bind: BindForm,
 }
@@ -77,7 +81,7 @@ pub fn connections_ui(
     form: &mut ConnectionsForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let behind = leaving || home.connections.dialog.is_some() || home.binds.choosing;
+    let behind = leaving || home.connections.asks() || home.binds.choosing;
     let uncovered = std::mem::replace(&mut form.behind, behind) && !behind;
     if behind {
         behind_modal(ui);
@@ -89,10 +93,13 @@ pub fn connections_ui(
     let room = (ui.available_width() - 12.0).max(0.0);
     let beside = room >= CARDS_AT_LEAST + GAP + WAYS_WIDTH;
     let width = WIDEST.min(if beside { room - GAP - WAYS_WIDTH } else { room });
-    header(ui, words, home, width, form, &mut actions);
+    let settled = !behind && !uncovered;
+    header(ui, words, home, (width, settled), form, &mut actions);
+    let cards = home.connections.cards();
+    actions.extend(several_ui(ui, words, home, (&titles(words, &cards), host), (width, settled), &mut form.several));
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         scroll_by_keys(ui);
-        let titles = titles(words, &home.connections.cards());
+        let titles = titles(words, &cards);
         let homeless = ui.memory(|memory| memory.focused().is_none());
         let around = Surroundings {
             now,
@@ -100,10 +107,12 @@ pub fn connections_ui(
             reading: home.connections.is_reading(),
             looking: false,
             unopened: home.connections.unopened,
+            again: None,
             over: home.standing.over,
-            leaving: leaving || home.signing_out,
+            leaving: leaving || home.signing_out || home.connections.several.is_running(),
+            choosing: home.connections.several.choice.is_some(),
             keyboard: false,
-            settled: !behind && !uncovered,
+            settled,
         };
         let follow = form.keyboard_on.as_ref().map(|(key, _)| key.clone()).filter(|_| homeless && !behind);
         let mut screen =
@@ -179,7 +188,7 @@ impl CardsScreen<'_> {
             let title = self.titles.get(&shown.binding.key).map_or("", String::as_str);
             let keyboard = self.follow.as_ref() == Some(&shown.binding.key);
             ui.scope_builder(UiBuilder::new().scope_id(Id::unique(("card", &shown.binding.key))), |ui| {
-                let around = Surroundings { keyboard, ..around };
+                let around = Surroundings { keyboard, again: home.bind_again(shown), ..around };
                 self.actions.extend(card_ui(ui, words, title, shown, around, self.form));
             });
         }
@@ -207,7 +216,14 @@ impl CardsScreen<'_> {
     }
 }
 
-fn header(ui: &mut Ui, words: &Words, home: &Home, width: f32, form: &mut ConnectionsForm, actions: &mut Vec<Action>) {
+fn header(
+    ui: &mut Ui,
+    words: &Words,
+    home: &Home,
+    (width, settled): (f32, bool),
+    form: &mut ConnectionsForm,
+    actions: &mut Vec<Action>,
+) {
     ui.horizontal(|ui| {
         ui.set_max_width(width);
         ui.set_min_height(super::theme::CONTROL_HEIGHT);
@@ -223,6 +239,7 @@ fn header(ui: &mut Ui, words: &Words, home: &Home, width: f32, form: &mut Connec
             if refresh.clicked() && !reading {
                 actions.push(Action::Refresh);
             }
+            choose_several_button(ui, words, home, settled, &mut form.several, actions);
             let bind = words.text("bind-another");
             if !home.standing.over && !home.signing_out {
                 let bind = button(ui, ButtonKind::Plain, &bind, &bind);
@@ -365,5 +382,12 @@ fn dialog(
             actions.extend(unbind_dialog_ui(ui, words, dialog, binding, (titles, time_zone), form));
         }
         None => form.dialog_was_open = false,
+    }
+    // One question at a time: that about a single unbind was there first.
+    match home.connections.several.dialog.as_ref().filter(|_| !leaving && asked.is_none() && !home.binds.choosing) {
+        Some(asked) => {
+            actions.extend(several_dialog_ui(ui, words, asked, home, (titles, time_zone), &mut form.several));
+        }
+        None => form.several.dialog_was_open = false,
     }
 }

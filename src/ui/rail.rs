@@ -39,6 +39,7 @@ pub fn rail_ui(ui: &mut Ui, words: &Words, state: &State, home: &Home, behind: b
             };
             entry(&words.text("connections"), count.as_deref(), Screen::Connections);
             entry(&words.text("activity"), None, Screen::Activity);
+            entry(&words.text("inspector"), None, Screen::Inspector);
             entry(&words.text("session"), None, Screen::Session);
             if let Some(sandbox) = &state.sandbox {
                 let aside = if sandbox.seen.running { words.text("sandbox-on") } else { words.text("sandbox-off") };

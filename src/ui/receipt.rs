@@ -15,7 +15,7 @@ use super::text::{clock, plain, stamp};
 use super::widgets::{ButtonKind, Mood, button, facts as fact_row, link_button, mono, muted, small_muted, soft_frame};
 use super::{Words, provider_page_ui};
 use crate::account::{Listed, LostCause, Outcome, ProviderPage, Receipt, Reply, provider_page};
-use crate::app::{Action, LastCall};
+use crate::app::{Action, BindAction, BindAgain, LastCall};
 use crate::genauth::{Attempt, Error};
 
 /// Shows a receipt on its card.
@@ -29,7 +29,7 @@ pub(super) fn receipt_ui(
     form: &mut ConnectionsForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let Surroundings { time_zone, reading, looking, unopened, over, .. } = around;
+    let Surroundings { time_zone, reading, looking, unopened, .. } = around;
     soft_frame(ui, mood(receipt.outcome(), &receipt.reply), |ui| {
         ui.spacing_mut().item_spacing.y = 6.0;
         headline(ui, words, title, receipt);
@@ -57,12 +57,15 @@ pub(super) fn receipt_ui(
         }
         if receipt.is_gone() {
             what_goes_on(ui, words, title, receipt, unopened, &mut actions);
+            if let Some(key) = around.again.filter(|_| !receipt.superseded).and_then(why_not_again) {
+                muted(ui, &words.with_key(key, &[("name", title.into())]));
+            }
         }
         if receipt.attempts.len() > 1 {
             attempts(ui, words, &receipt.attempts);
         }
         let mut row = Row { words, title, receipt, time_zone, keyboard, form, actions: &mut actions };
-        row.show(ui, reading, over);
+        row.show(ui, around);
     });
     actions
 }
@@ -84,6 +87,17 @@ fn what_goes_on(
         muted(ui, &words.with("provider-page-not-opened", &[("address", address.into())]));
     }
     muted(ui, &words.text("receipt-sessions-go-on"));
+}
+
+/// What to say where a binding that is gone cannot be bound once more.
+fn why_not_again(again: BindAgain) -> Option<&'static str> {
+    match again {
+        BindAgain::Offered => None,
+        BindAgain::UnderWay => Some("bind-again-under-way"),
+        BindAgain::NotEnabled => Some("bind-again-not-enabled"),
+        BindAgain::SessionOver => Some("bind-again-over"),
+        BindAgain::Offline => Some("bind-again-offline"),
+    }
 }
 
 /// The outcome; assistive technology hears for which binding.
@@ -243,10 +257,10 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
-    fn show(&mut self, ui: &mut Ui, reading: bool, over: bool) {
+    fn show(&mut self, ui: &mut Ui, around: Surroundings<'_>) {
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing.x = 16.0;
-            self.way_on(ui, reading, over);
+            self.way_on(ui, around);
             let receipt = self.receipt;
             if self.copy(ui, Copied::Receipt(receipt.number)) {
                 ui.ctx().copy_text(receipt_text(self.words, self.title, receipt, self.time_zone));
@@ -277,14 +291,21 @@ impl Row<'_> {
     }
 
     /// What there is to do next: on the newest receipt of a binding only.
-    fn way_on(&mut self, ui: &mut Ui, reading: bool, over: bool) {
-        if self.receipt.superseded || self.receipt.listed == Listed::Gone {
+    fn way_on(&mut self, ui: &mut Ui, around: Surroundings<'_>) {
+        let receipt = self.receipt;
+        if receipt.superseded {
             return;
         }
-        let signed_out = self.receipt.reply.error().is_some_and(Error::is_lack_of_sign_in);
-        let (shown, name, action) = if signed_out || over {
+        let signed_out = receipt.reply.error().is_some_and(Error::is_lack_of_sign_in);
+        let (shown, name, action) = if receipt.is_gone() {
+            if around.again != Some(BindAgain::Offered) || around.leaving {
+                return;
+            }
+            let again = BindAction::Again { receipt: receipt.number, title: self.title.to_owned() };
+            ("bind-again", "bind-again.name", Action::Bind(again))
+        } else if signed_out || around.over {
             ("sign-in-again", "sign-in-again.after", Action::SignInAgain)
-        } else if !reading {
+        } else if !around.reading {
             ("check-again", "check-again.name", Action::Refresh)
         } else {
             return;
@@ -292,7 +313,12 @@ impl Row<'_> {
         let (words, title) = (self.words, self.title);
         let name = words.with_key(name, &[("name", title.into())]);
         let response = button(ui, ButtonKind::Plain, &words.find(shown).unwrap_or_default(), &name);
-        self.keyboard.offer(&response);
+        if receipt.is_gone() {
+            // Whoever pressed once too often has not asked for that.
+            self.keyboard.follow(&response);
+        } else {
+            self.keyboard.offer(&response);
+        }
         if response.clicked() {
             self.actions.push(action);
         }

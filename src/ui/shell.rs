@@ -14,11 +14,14 @@ use super::spaces::shown_title;
 use super::theme::tokens;
 use super::widgets::{behind_modal, link_button, small_muted};
 use super::{
-    ConnectionsForm, SandboxForm, SessionForm, SpacesForm, Words, connections_ui, editor_ui, opening_ui, sandbox_ui,
-    session_ui, switcher_ui,
+    ConnectionsForm, InspectorForm, SandboxForm, SessionForm, SpacesForm, Words, connections_ui, editor_ui,
+    inspector_ui, opening_ui, sandbox_ui, session_ui, switcher_ui,
 };
-use crate::app::{Action, Home, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
+use crate::app::{Action, Home, ItemState, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
 use crate::ledger::Account;
+
+/// How many of those that are still to be unbound the leave dialog names before it only counts them.
+const MOST_NAMES: usize = 6;
 
 /// What is being typed, and what dialogs remember.
 #[derive(Debug, Default)]
@@ -29,6 +32,8 @@ pub struct Forms {
     pub connections: ConnectionsForm,
     /// The Activity screen's.
     pub activity: ActivityForm,
+    /// The Inspector's.
+    pub inspector: InspectorForm,
     /// The Sandbox screen's.
     pub sandbox: SandboxForm,
     /// The Session screen's.
@@ -79,17 +84,25 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
     if on_sandbox.is_none() {
         forms.sandbox.left();
     }
+    if state.screen != Screen::Inspector {
+        forms.inspector.left();
+    }
     let asks_to_reset = on_sandbox.is_some_and(|sandbox| sandbox.asks_to_reset);
     match (&state.phase, &state.space) {
         (Phase::Home(home), _) => {
             forms.sign_in.wipe(ui.ctx());
             let switching = state.spaces.panel.is_some();
-            let dialog = home.connections.dialog.is_some() || home.binds.choosing || home.activity.dialog.is_some();
+            let dialog = home.connections.asks() || home.binds.choosing || home.activity.dialog.is_some();
+            let dialog = dialog || (state.screen == Screen::Inspector && state.inspector.dialog_is_open());
             let behind = state.leaving.is_some() || dialog || switching;
             actions.extend(rail_ui(ui, words, state, home, behind || asks_to_reset));
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| match (state.screen, &state.sandbox) {
                 (Screen::Sandbox, Some(sandbox)) => {
                     actions.extend(sandbox_ui(ui, words, sandbox, around(state), &mut forms.sandbox, None));
+                }
+                (Screen::Inspector, _) => {
+                    let behind = state.leaving.is_some() || switching;
+                    actions.extend(inspector_ui(ui, words, state, behind, false, &mut forms.inspector));
                 }
                 (Screen::Session, _) => {
                     let behind = state.leaving.is_some() || switching;
@@ -115,6 +128,12 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
                     actions.extend(sandbox_ui(ui, words, sandbox, around(state), &mut forms.sandbox, sign_in));
                 });
             }
+        }
+        (Phase::SignIn(_), Some(_)) if state.screen == Screen::Inspector => {
+            CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| {
+                let behind = state.leaving.is_some() || state.spaces.panel.is_some();
+                actions.extend(inspector_ui(ui, words, state, behind, true, &mut forms.inspector));
+            });
         }
         (Phase::SignIn(sign_in), Some(space)) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
@@ -179,9 +198,23 @@ fn leaving_ui(ui: &Ui, words: &Words, state: &State, home: &Home, was_open: &mut
         .iter()
         .filter(|card| card.unbinding.is_some())
         .filter_map(|card| titles.get(&card.binding.key).cloned())
+        .chain(still_to_come(words, home))
         .collect();
     let first_frame = !std::mem::replace(was_open, true);
     leave_dialog_ui(ui, words, leaving, &names, first_frame)
+}
+
+/// What is unbound after the one that is under way.
+fn still_to_come(words: &Words, home: &Home) -> Vec<String> {
+    let batch = home.connections.several.batch.as_ref();
+    let waiting = batch.into_iter().flat_map(|batch| &batch.items).filter(|item| item.state == ItemState::Waiting);
+    let mut names: Vec<_> = waiting.map(|item| item.title.clone()).collect();
+    if names.len() > MOST_NAMES {
+        let more = words.with("identities-more", &[("count", (names.len() - MOST_NAMES).into())]);
+        names.truncate(MOST_NAMES);
+        names.push(more);
+    }
+    names
 }
 
 /// The space and where it is; a service is called by its host already.

@@ -41,6 +41,8 @@ pub fn unbind_dialog_ui(
         let mut submitted = false;
         let room = ui.ctx().content_rect().height() - 220.0;
         egui::ScrollArea::vertical().max_height(room.max(80.0)).show(ui, |ui| {
+            // The scroll bar lies beside what is read.
+            ui.set_max_width(ui.available_width() - 10.0);
             if let UnbindStage::NoReceipt(trouble) = &dialog.stage {
                 Mood::Warning.headline(ui, &words.text("unbind-no-receipt.nothing-sent"));
                 muted(ui, &ledger_words(words, trouble));

@@ -15,11 +15,13 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/codes.ftl"),
     include_str!("../../assets/words/en/sandbox.ftl"),
     include_str!("../../assets/words/en/spaces.ftl"),
+    include_str!("../../assets/words/en/several.ftl"),
     include_str!("../../assets/words/en/sign-in.ftl"),
     include_str!("../../assets/words/en/session.ftl"),
     include_str!("../../assets/words/en/bind.ftl"),
     include_str!("../../assets/words/en/ways.ftl"),
     include_str!("../../assets/words/en/activity.ftl"),
+    include_str!("../../assets/words/en/inspector.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -30,11 +32,13 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/codes.ftl"),
     include_str!("../../assets/words/zh-CN/sandbox.ftl"),
     include_str!("../../assets/words/zh-CN/spaces.ftl"),
+    include_str!("../../assets/words/zh-CN/several.ftl"),
     include_str!("../../assets/words/zh-CN/sign-in.ftl"),
     include_str!("../../assets/words/zh-CN/session.ftl"),
     include_str!("../../assets/words/zh-CN/bind.ftl"),
     include_str!("../../assets/words/zh-CN/ways.ftl"),
     include_str!("../../assets/words/zh-CN/activity.ftl"),
+    include_str!("../../assets/words/zh-CN/inspector.ftl"),
 ];
 
 /// The words of one language.

@@ -120,7 +120,7 @@ fn an_unbind_shows_as_it_goes_on_and_its_receipt_opens_whole() {
     stage.unbind_until_sent("WeChat");
     go_to(&mut stage, "Activity");
     stage.see_part("Unbind WeChat · Waiting for the answer");
-    stage.see_part("held in memory and goes when the window closes");
+    stage.see_part("in memory only, and goes with the window");
     stage.see_part("Unbind WeChat · Unbound · 200");
     assert!(!stage.shows_part("Waiting for the answer"), "what is there is replaced: {}", stage.screen());
     let row = rows(&stage).remove(0);

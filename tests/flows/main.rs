@@ -9,16 +9,23 @@
 
 mod activity;
 mod bind;
+mod bind_history;
 mod browser;
 mod captcha;
 mod hard_stop;
+mod inspector;
 mod keyring;
 mod leaving;
 mod offline;
 mod sandbox;
+#[allow(dead_code, reason = "the server of the wire tests can do more than is needed here")]
+#[path = "../genauth_wire/server.rs"]
+mod server;
 mod session;
 mod session_screen;
 mod several_accounts;
+mod several_ends;
+mod several_unbinds;
 mod shapes;
 mod sign_in;
 mod spaces;

@@ -164,7 +164,7 @@ fn what_was_typed_stays_when_looking_at_another_way() {
 }
 
 /// An access token of the sandbox's, from a sign-in of its own.
-fn access_token(stage: &Stage) -> String {
+pub(crate) fn access_token(stage: &Stage) -> String {
     let sandbox = stage.sandbox().clone();
     let host = bindery::genauth::AppHost::parse(&sandbox.app_host()).unwrap();
     let settings = bindery::genauth::ClientSettings::of(host, sandbox.app_id().to_owned());

@@ -48,12 +48,12 @@ fn request(path: &str, status_code: i64, api_code: Option<i64>) -> Request {
     }
 }
 
-fn settled(answer: Answer, code: i64) -> Option<Settlement> {
+fn settled(answer: Answer, code: i64) -> Settlement {
     let requests = vec![request("/oidc/token", 200, None), request("/api/v3/unlink-extidp", code, Some(2020))];
-    Some(Settlement { answer, at: at(-8), took: Duration::from_millis(30), requests })
+    Settlement { answer, at: at(-8), took: Duration::from_millis(30), requests }
 }
 
-fn entry(number: usize, begun_at: Timestamp, settlement: Option<Settlement>, listed: Listed) -> Entry {
+fn entry(number: usize, begun_at: Timestamp, settlement: impl Into<Option<Settlement>>, listed: Listed) -> Entry {
     Entry {
         id: entry_id(number),
         intent: Intent {
@@ -68,7 +68,7 @@ fn entry(number: usize, begun_at: Timestamp, settlement: Option<Settlement>, lis
             origin_connection_ids: vec!["605492ac41b2c3d4e5f60701".to_owned()],
             connection: None,
         },
-        settlement,
+        settlement: settlement.into(),
         listed_at: (listed != Listed::NotRead).then(|| at(-7)),
         listed,
         superseded: false,
@@ -210,7 +210,7 @@ fn nothing_yet_nothing_found_and_nothing_of_this_account() {
 #[test]
 fn how_the_ledger_stands_is_said() {
     let said = |ledger: LedgerShown, activity: Activity| everywhere(&State { ledger, ..on_activity(activity) });
-    assert_says(&said(LedgerShown::InMemory, with(some())), &["held in memory and goes when the window closes"]);
+    assert_says(&said(LedgerShown::InMemory, with(some())), &["in memory only, and goes with the window"]);
     let aside = LedgerShown::Open { kept_aside: Some(PathBuf::from("/data/ledger.damaged")) };
     assert_says(&said(aside, with(some())), &["The history was damaged", "/data/ledger.damaged", "4 receipts"]);
     let writing = LedgerShown::Failed(LedgerTrouble::Writing(LedgerError::DiskFull));
@@ -476,12 +476,12 @@ fn exporting(stage: ExportStage) -> State {
 
 #[test]
 fn every_stage_of_an_export() {
-    let failed = |failure| exporting(ExportStage::Failed(failure));
+    let failed = ExportStage::Failed;
     let done = ExportStage::Done { path: PathBuf::from("/home/lin/a.csv"), entries: 4, unreadable: 1 };
-    for (state, says) in [
-        (exporting(ExportStage::Ready), "Only you can read the file"),
-        (exporting(ExportStage::Writing), "Writing…"),
-        (exporting(done), "/home/lin/a.csv"),
+    for (stage, says) in [
+        (ExportStage::Ready, "Only you can read the file"),
+        (ExportStage::Writing, "Writing…"),
+        (done, "/home/lin/a.csv"),
         (failed(ExportFailure::Exists), "There is a file of that name already"),
         (failed(ExportFailure::NotWhole), "Write the whole path"),
         (failed(ExportFailure::IsFolder), "That is a folder"),
@@ -493,7 +493,7 @@ fn every_stage_of_an_export() {
         (failed(ExportFailure::Ledger(LedgerError::Locked)), "Another program holds"),
         (failed(ExportFailure::Crashed), "A fault in Bindery"),
     ] {
-        assert_says(&everywhere(&state), &["Export what the filter shows", says]);
+        assert_says(&everywhere(&exporting(stage)), &["Export what the filter shows", says]);
     }
     let mut ready = english(exporting(ExportStage::Ready));
     press(&mut ready, Role::RadioButton, "JSON lines, for a program");
@@ -502,7 +502,7 @@ fn every_stage_of_an_export() {
     let mut ready = english(exporting(ExportStage::Ready));
     press(&mut ready, Role::Button, "Export");
     assert_eq!(asked(&ready), [ActivityAction::WriteExport { replace: false }]);
-    let mut exists = english(failed(ExportFailure::Exists));
+    let mut exists = english(exporting(failed(ExportFailure::Exists)));
     assert!(exists.query_by_role_and_label(Role::Button, "Export").is_none());
     press(&mut exists, Role::Button, "Replace the file");
     assert_eq!(asked(&exists), [ActivityAction::WriteExport { replace: true }]);

@@ -1,14 +1,18 @@
 //! Binding: the choice, the tracker and the note, in all their states.
 
+use bindery::account::{Listed, Reply};
 use bindery::app::{
-    Action, BindAction, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Bound, Connections, Home, State,
+    Action, BindAction, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Bound, Connections, Home,
+    LedgerTrouble, State,
 };
 use bindery::genauth::{EnabledConnection, Error, ExtIdpKind, Language, Unreachable};
 use bindery::session::{BrowserError, LinkError, Standing};
 use egui_kittest::kittest::Queryable as _;
 use std::time::Duration;
 
-use crate::scene::{assert_says, at, connections, enabled, everywhere, home, identity, refused, show, signed_in};
+use crate::scene::{
+    assert_says, at, connections, enabled, everywhere, home, identity, receipt, refused, show, signed_in,
+};
 
 fn connection(identifier: &str, ext_idp_id: &str, provider: &str, name: &str) -> EnabledConnection {
     EnabledConnection {
@@ -57,6 +61,7 @@ fn tracker(stage: BindStage) -> BindTracker {
         asked_to_look: false,
         looked_in_vain: false,
         attempts: Vec::new(),
+        not_kept: None,
     }
 }
 
@@ -64,6 +69,10 @@ fn with_tracker(tracker: BindTracker) -> State {
     let mut of = signed_in(offering());
     of.binds.trackers.push(tracker);
     home(of)
+}
+
+fn begin(identifier: &str, title: &str) -> BindAction {
+    BindAction::Begin { identifier: identifier.to_owned(), title: title.to_owned() }
 }
 
 fn asked(state: &State, button: &str) -> Vec<Action> {
@@ -94,9 +103,9 @@ fn what_can_be_bound() {
     );
     assert!(!said.iter().any(|text| text == "Bind WeChat"), "{said:?}");
     assert!(said.iter().all(|text| !text.contains('\u{202e}') && text.chars().count() < 600));
-    assert_asks(&state, "Bind Google", &BindAction::Begin("google".to_owned()));
+    assert_asks(&state, "Bind Google", &begin("google", "Google"));
     let through = "Bind Feishu / Lark through Feishu (public)";
-    assert_asks(&state, through, &BindAction::Begin("feishu-public".to_owned()));
+    assert_asks(&state, through, &begin("feishu-public", "Feishu / Lark"));
     assert_asks(&home(signed_in(offering())), "Bind another account…", &BindAction::Choose);
     assert_asks(&state, "Cancel", &BindAction::CloseChoice);
 }
@@ -234,7 +243,7 @@ fn what_came_of_it() {
     ] {
         let state = ended(outcome);
         assert_says(&everywhere(&state), &words);
-        assert_asks(&state, "Try again to bind Google", &BindAction::Begin("google".to_owned()));
+        assert_asks(&state, "Try again to bind Google", &begin("google", "Google"));
     }
     for (error, words) in [
         (LinkError::NoIdToken, ["no ID token", "Sign out, then sign in again"]),
@@ -250,4 +259,65 @@ fn what_came_of_it() {
     let unreadable = Some(list());
     let not_known = BindTracker { unreadable, ..tracker(BindStage::Ended(BindOutcome::NothingNew)) };
     assert_says(&everywhere(&with_tracker(not_known)), &["not known whether it is bound", "was lost"]);
+}
+
+#[test]
+fn a_bind_of_which_nothing_is_kept_says_why() {
+    for stage in [BindStage::Waiting, BindStage::Ended(BindOutcome::NothingNew)] {
+        let not_kept = Some(LedgerTrouble::Writing(bindery::ledger::LedgerError::DiskFull));
+        let said = everywhere(&with_tracker(BindTracker { not_kept, ..tracker(stage) }));
+        assert_says(&said, &["No history is kept of this bind", "There is no room on the disk"]);
+    }
+}
+
+/// WeChat is unbound, and its receipt says so; these are enabled.
+fn unbound(offered: Vec<EnabledConnection>) -> Home {
+    let mut before = connections();
+    before.receipts.push(receipt(Reply::Accepted, Listed::Gone));
+    signed_in(before.then_lists(Ok(Vec::new()), Ok(offered), at(-1)))
+}
+
+#[test]
+fn what_was_unbound_can_be_bound_again_where_that_is_possible() {
+    const AGAIN: &str = "Bind WeChat again…";
+    let wechat = || vec![enabled("WeChat PC", "w")];
+    let again = BindAction::Again { receipt: 1, title: "WeChat".to_owned() };
+    assert_asks(&home(unbound(wechat())), AGAIN, &again);
+
+    let mut offline = unbound(wechat());
+    offline.connections.offline = true;
+    let mut under_way = unbound(wechat());
+    let running = tracker(BindStage::Waiting);
+    under_way.binds.trackers.push(BindTracker { connection: enabled("WeChat PC", "w"), ..running });
+    let over = Home { standing: Standing { over: true, ..Standing::default() }, ..unbound(wechat()) };
+    for (of, words) in [
+        (offline, "Offline: WeChat cannot be bound again now"),
+        (under_way, "WeChat is being bound again"),
+        (over, "To bind WeChat again, sign in again first"),
+        (unbound(Vec::new()), "WeChat is no longer enabled for this app"),
+    ] {
+        let said = everywhere(&home(of));
+        assert_says(&said, &[words]);
+        assert!(!said.iter().any(|text| text == AGAIN), "{words}: {said:?}");
+    }
+    // It is listed again, and only the newest receipt has a way on.
+    let mut listed = unbound(wechat());
+    listed.connections = listed.connections.then_lists(Ok(vec![identity("1", "w", "wechat")]), Ok(wechat()), at(0));
+    let mut superseded = unbound(wechat());
+    superseded.connections.receipts[0].superseded = true;
+    for of in [listed, superseded] {
+        let said = everywhere(&home(of));
+        assert!(!said.iter().any(|text| text.contains(" again")), "{said:?}");
+    }
+}
+
+#[test]
+fn the_choice_can_be_narrowed_to_one_provider() {
+    let mut of = choosing(offering());
+    of.binds.only = Some("l".to_owned());
+    let state = home(of);
+    let said = everywhere(&state);
+    assert_says(&said, &["Bind Feishu / Lark through Feishu (internal)", "Show everything that can be bound"]);
+    assert!(!said.iter().any(|text| text == "Bind Google"), "{said:?}");
+    assert_asks(&state, "Show everything that can be bound", &BindAction::Choose);
 }

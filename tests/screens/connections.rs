@@ -1,11 +1,11 @@
 //! The list in all its states.
 
-use bindery::app::{Connections, Home, KeyringState, LastCall, SignIn, SpaceShown, State, Unbinding};
+use bindery::app::{Connections, Home, KeyringState, LastCall, SignIn, SpaceShown, State};
 use bindery::genauth::{Error, Unreachable};
 use bindery::session::{EndedBy, SpaceName, Standing, VaultError};
 
 use crate::scene::{
-    assert_says, at, attempt, connections, everywhere, home, identity, refused, sign_in, signed_in, space, wechat,
+    assert_says, at, attempt, connections, everywhere, home, identity, refused, sign_in, signed_in, space, unbinding,
 };
 
 #[test]
@@ -78,7 +78,7 @@ fn what_was_last_seen_has_its_time_and_nothing_to_unbind() {
 #[test]
 fn an_unbind_under_way_says_for_how_long() {
     let mut connections = connections();
-    connections.unbinding.push(Unbinding { number: 1, binding: wechat(), started: at(0) });
+    connections.unbinding.push(unbinding(0));
     let mut state = home(signed_in(connections));
     state.now = at(0) + jiff::SignedDuration::from_millis(3_250);
     let said = everywhere(&state);

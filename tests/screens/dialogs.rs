@@ -1,15 +1,18 @@
 //! The dialogs.
 
-use bindery::app::{Action, Leaving, LeavingStage, State, Unbinding, Way};
+use bindery::app::{Action, Leaving, LeavingStage, LedgerTrouble, Phase, State, UnbindDialog, UnbindStage, Way};
 use bindery::genauth::Language;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-use crate::scene::{assert_says, at, connections, everywhere, home, show, signed_in, wechat};
+use crate::scene::{
+    Shown, assert_says, connections, everywhere, home, show, signed_in, texts, unbind_dialog, unbinding,
+};
 
 #[test]
 fn the_dialog_shows_which_id_is_sent_and_which_are_not() {
     let mut connections = connections();
-    connections.dialog = Some(wechat().key);
+    connections.dialog = Some(unbind_dialog(true, UnbindStage::Ready));
     let state = home(signed_in(connections));
     let said = everywhere(&state);
     assert_says(&said, &["Unbind WeChat?", "Both of its identities", "“晓林”", "extIdpId w", "this one"]);
@@ -20,13 +23,80 @@ fn the_dialog_shows_which_id_is_sent_and_which_are_not() {
     harness.get_by_role_and_label(egui::accesskit::Role::Button, "Unbind WeChat").click();
     harness.step();
     let actions = &harness.state().actions;
-    assert!(matches!(actions.as_slice(), [Action::ConfirmUnbind(key)] if key.ext_idp_id() == Some("w")), "{actions:?}");
+    assert!(
+        matches!(actions.as_slice(), [Action::ConfirmUnbind { key, .. }] if key.ext_idp_id() == Some("w")),
+        "{actions:?}"
+    );
+}
+
+/// The dialog on the screen, in English.
+fn asked(dialog: UnbindDialog) -> Harness<'static, Shown> {
+    let mut connections = connections();
+    connections.dialog = Some(dialog);
+    show(home(signed_in(connections)), Language::English, egui::Theme::Light, (1280.0, 820.0))
+}
+
+/// Whether the button that unbinds can be pressed.
+fn can_unbind(harness: &Harness<'static, Shown>, name: &str) -> bool {
+    !harness.get_by_role_and_label(egui::accesskit::Role::Button, name).accesskit_node().is_disabled()
+}
+
+#[test]
+fn until_it_is_known_what_would_remain_nothing_can_be_confirmed() {
+    let harness = asked(unbind_dialog(true, UnbindStage::Checking));
+    assert_says(&texts(&harness), &["Checking what would remain"]);
+    assert!(!can_unbind(&harness, "Unbind WeChat"));
+    assert!(can_unbind(&asked(unbind_dialog(true, UnbindStage::Ready)), "Unbind WeChat"));
+}
+
+#[test]
+fn once_it_is_at_rest_its_buttons_stay_where_they_are() {
+    let mut harness = asked(unbind_dialog(true, UnbindStage::Checking));
+    let Phase::Home(home) = &mut harness.state_mut().state.phase else { return };
+    home.connections.dialog = Some(unbind_dialog(true, UnbindStage::Ready));
+    harness.run();
+    let place = |harness: &Harness<'static, Shown>| {
+        harness.get_by_role_and_label(egui::accesskit::Role::Button, "Unbind WeChat").rect()
+    };
+    let at_rest = place(&harness);
+    harness.hover_at(at_rest.center());
+    harness.run_steps(5);
+    assert_eq!(place(&harness), at_rest);
+}
+
+#[test]
+fn a_hard_stop_takes_typing_and_no_less() {
+    let mut harness = asked(unbind_dialog(false, UnbindStage::Ready));
+    assert!(!can_unbind(&harness, "Unbind WeChat"));
+    for (typed, passes) in [("WeCha", false), ("WeChat", true)] {
+        harness.state_mut().forms.connections.typed = typed.to_owned();
+        harness.run();
+        assert_eq!(can_unbind(&harness, "Unbind WeChat"), passes, "{typed}");
+    }
+    let mut connections = connections();
+    connections.dialog = Some(unbind_dialog(false, UnbindStage::Ready));
+    everywhere(&home(signed_in(connections)));
+}
+
+#[test]
+fn what_was_confirmed_and_not_sent_is_asked_again_with_its_reason() {
+    let said = texts(&asked(unbind_dialog(false, UnbindStage::Changed)));
+    assert_says(&said, &["Unbind WeChat?", "has changed"]);
+    let no_receipt = unbind_dialog(true, UnbindStage::NoReceipt(LedgerTrouble::NoFolder));
+    let mut connections = connections();
+    connections.dialog = Some(no_receipt.clone());
+    assert_says(&everywhere(&home(signed_in(connections))), &["Nothing was sent"]);
+    let mut harness = asked(no_receipt);
+    harness.get_by_role_and_label(egui::accesskit::Role::Button, "Unbind WeChat without a receipt").click();
+    harness.step();
+    let actions = &harness.state().actions;
+    assert!(matches!(actions.as_slice(), [Action::UnbindWithoutReceipt(_)]), "{actions:?}");
 }
 
 #[test]
 fn escape_and_a_click_beside_the_dialog_cancel() {
     let mut connections = connections();
-    connections.dialog = Some(wechat().key);
+    connections.dialog = Some(unbind_dialog(true, UnbindStage::Ready));
     let mut leaving = home(signed_in(connections.clone()));
     leaving.leaving = Some(Leaving { way: Way::CloseWindow, stage: LeavingStage::Answer, since_receipt: 1 });
     let asking = home(signed_in(connections));
@@ -52,7 +122,7 @@ fn escape_and_a_click_beside_the_dialog_cancel() {
 #[test]
 fn leaving_states() {
     let mut connections = connections();
-    connections.unbinding.push(Unbinding { number: 1, binding: wechat(), started: at(-1) });
+    connections.unbinding.push(unbinding(-1));
     for (stage, way, words) in [
         (LeavingStage::Answer, Way::CloseWindow, ["Waiting for an answer", "Close without waiting", "Stay"]),
         (LeavingStage::Answer, Way::SignOut, ["Unbinding WeChat", "Sign out without waiting", "Stay"]),

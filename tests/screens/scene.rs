@@ -1,8 +1,13 @@
 //! Hand-made state, and what the screen says of it.
 
-use bindery::account::{Binding, Listed, Receipt, Reply};
-use bindery::app::{Action, Connections, Fetch, Home, Phase, SandboxPersona, SignIn, SpaceShown, SpacesShown, State};
-use bindery::genauth::{Attempt, EnabledConnection, Error, ExtIdpKind, Identity, Language, Profile, Refusal};
+use bindery::account::{Binding, Confirmation, Facts, Listed, Receipt, Reply, what_if};
+use bindery::app::{
+    Action, Connections, Fetch, Home, Phase, SandboxPersona, SignIn, SpaceShown, SpacesShown, State, UnbindDialog,
+    UnbindStage, Unbinding,
+};
+use bindery::genauth::{
+    Attempt, EnabledConnection, Error, ExtIdpKind, Identity, Language, Profile, Refusal, SecurityInfo,
+};
 use bindery::session::{SpaceName, Standing};
 use bindery::ui::{Forms, Words, fonts, program_ui, theme};
 use egui_kittest::Harness;
@@ -105,6 +110,7 @@ pub(crate) fn state(phase: Phase) -> State {
         sandbox: None,
         spaces: SpacesShown::default(),
         ledger: bindery::app::LedgerShown::InMemory,
+        inspector: bindery::app::InspectorShown::default(),
         last_call: None,
         leaving: None,
         close_now: false,
@@ -195,4 +201,21 @@ pub(crate) fn receipt(reply: Reply, listed: Listed) -> Receipt {
         listed_at: (listed != Listed::NotReadYet).then(|| at(-1)),
         superseded: false,
     }
+}
+
+/// The dialog about WeChat, of an account that has a password or nothing else that is known to sign in.
+pub(crate) fn unbind_dialog(has_password: bool, stage: UnbindStage) -> UnbindDialog {
+    let security = SecurityInfo { password_set: Some(has_password), ..SecurityInfo::default() };
+    let connections = connections();
+    let facts = Facts { bindings: connections.bindings(), security: Some(&security), profile: None, seen: &[] };
+    let key = wechat().key;
+    let what_if = what_if(&facts, std::slice::from_ref(&key));
+    let stop = what_if.verdict.is_hard_stop();
+    let confirmation = stop.then(|| Confirmation::of_one("WeChat", key.ext_idp_id().unwrap()));
+    UnbindDialog { key, title: "WeChat".to_owned(), what_if, confirmation, stage }
+}
+
+/// The unbind of WeChat, begun this many seconds after the hour of the tests.
+pub(crate) fn unbinding(second: i64) -> Unbinding {
+    Unbinding { number: 1, binding: wechat(), started: at(second), dialog: unbind_dialog(true, UnbindStage::Ready) }
 }

@@ -10,6 +10,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of tests are tests too")]
 
 mod address_bar;
+mod bind_in_browser;
 mod browser;
 mod desktop;
 mod display;

@@ -112,7 +112,12 @@ impl Browser {
 
     /// Presses the button that submits a form with this `action`.
     pub(crate) fn press(&self, action: &str) {
-        let button = self.element(&format!("button[name=action][value={action}]"));
+        self.choose("action", action);
+    }
+
+    /// Presses the button that submits a form with this field.
+    pub(crate) fn choose(&self, name: &str, value: &str) {
+        let button = self.element(&format!("button[name={name}][value={value}]"));
         self.call(Method::POST, &format!("element/{button}/click"), Some(&json!({})));
     }
 

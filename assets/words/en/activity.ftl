@@ -104,7 +104,7 @@ activity-began = began
 
 ## How the history stands
 
-activity-in-memory = History of the sandbox is held in memory and goes when the window closes.
+activity-in-memory = The sandbox's history is in memory only, and goes with the window.
 activity-failed = The history could not be read
 activity-not-open = The history is not open.
 activity-crashed = A fault in Bindery interrupted this.

@@ -18,6 +18,7 @@ bind-nothing-offered = This app offers no identity providers
 bind-nothing-left = Everything that this app offers is bound already
     .more = To bind another account of the same provider, unbind the one that is bound first.
 bind-no-match = Nothing that can be bound matches that.
+bind-show-all = Show everything that can be bound
 bind-offline = Offline: nothing can be bound now
     .next = What is shown was read earlier. Try again once the service can be reached.
 bind-no-id-token = This session has no ID token, so nothing can be bound
@@ -63,3 +64,13 @@ bind-dismiss = Dismiss the note about { $name }
 bind-fact-person = as
 bind-fact-connection = connection
 bind-fact-identities = identityId
+bind-not-kept = No history is kept of this bind. Nothing is lost by that, so it goes on.
+
+## Binding again, on the receipt of an unbind
+
+bind-again = Bind again…
+    .name = Bind { $name } again…
+bind-again-under-way = { $name } is being bound again. How far that is stands above.
+bind-again-not-enabled = { $name } is no longer enabled for this app, so it cannot be bound again here.
+bind-again-over = To bind { $name } again, sign in again first.
+bind-again-offline = Offline: { $name } cannot be bound again now.

@@ -18,6 +18,7 @@ bind-nothing-offered = 此应用没有启用任何身份源
 bind-nothing-left = 此应用启用的身份源都已绑定
     .more = 要绑定同一身份源的另一个账号，请先解绑现在的账号。
 bind-no-match = 没有符合的身份源。
+bind-show-all = 显示所有可以绑定的身份源
 bind-offline = 离线，现在不能绑定
     .next = 显示的是较早读到的内容。能连接服务后请重试。
 bind-no-id-token = 这个会话没有 ID 令牌，所以不能绑定
@@ -63,3 +64,13 @@ bind-dismiss = 收起关于“{ $name }”的提示
 bind-fact-person = 账号
 bind-fact-connection = 连接
 bind-fact-identities = identityId
+bind-not-kept = 这次绑定没有保存历史记录。这不影响绑定，所以会继续进行。
+
+## 重新绑定（在解绑的回执上）
+
+bind-again = 重新绑定…
+    .name = 重新绑定“{ $name }”…
+bind-again-under-way = 正在重新绑定“{ $name }”，进度见上方。
+bind-again-not-enabled = “{ $name }”已不再为此应用启用，不能在这里重新绑定。
+bind-again-over = 要重新绑定“{ $name }”，请先重新登录。
+bind-again-offline = 离线，现在不能重新绑定“{ $name }”。

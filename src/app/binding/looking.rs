@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::BindEnd;
 use crate::app::tasks::End;
-use crate::genauth::Error;
+use crate::genauth::{Cause, Error};
 use crate::session::{Called, Session};
 
 /// How a bind is waited for.
@@ -58,15 +58,16 @@ pub(super) async fn look(session: Session, look: Look) -> End {
             () = back.notified() => {}
         }
     };
-    tokio::select! {
-        () = in_time => {}
-        () = hurry.notified() => {}
-    }
+    let cause = tokio::select! {
+        () = in_time => Cause::Polling,
+        () = hurry.notified() => Cause::Person,
+    };
     let began = Instant::now();
     let is_wanted = || wanted.load(Ordering::SeqCst);
     let called = if is_wanted() {
         let client = session.client();
-        session.call_while(is_wanted, |token| async move { client.get_identities(&token).await }).await
+        let read = session.call_while(is_wanted, |token| async move { client.get_identities(&token).await });
+        cause.during(read).await
     } else {
         Called { result: Err(Error::Withdrawn), attempts: Vec::new() }
     };

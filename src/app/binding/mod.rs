@@ -3,8 +3,11 @@
 //! The service tells the result to a window that a desktop program does not have, so the list is read until it has
 //! something new (reference section 6.2).
 
+mod again;
 mod looking;
 mod offered;
+mod preparing;
+mod recording;
 mod state;
 
 use std::collections::HashMap;
@@ -14,14 +17,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{Notify, oneshot};
 use tokio::time::Instant;
 
-use super::Program;
 use super::tasks::{End, Job, blocking};
 use super::unbinding::ReadFor;
+use super::{LedgerTrouble, Program};
 use crate::account::newly_bound;
 use crate::genauth::{Attempt, Error, Identity, LinkAddress, Unreachable};
-use crate::session::{Called, LinkListener, Session};
+use crate::session::{Called, LinkListener};
 use looking::{Look, look};
+use preparing::Preparing;
+use recording::{RecordedEnd, Recording};
 
+pub use again::BindAgain;
 pub use looking::Pace;
 pub use offered::Offered;
 pub use state::{BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound};
@@ -29,12 +35,24 @@ pub use state::{BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Bind
 /// What a person can ask for about binding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BindAction {
-    /// Show what can be bound.
+    /// Show everything that can be bound.
     Choose,
     /// Close that dialog.
     CloseChoice,
-    /// Bind through the connection with this identifier.
-    Begin(String),
+    /// Bind through a connection.
+    Begin {
+        /// The connection's.
+        identifier: String,
+        /// What the identity provider is called on the screen.
+        title: String,
+    },
+    /// Bind what was unbound, through the connection that was last used.
+    Again {
+        /// [`crate::account::Receipt::number`] of the unbind.
+        receipt: u64,
+        /// What the binding was called on the screen.
+        title: String,
+    },
     /// Send the browser off once more, with a new link.
     OpenAgain(u64),
     /// Look at the list now.
@@ -59,6 +77,8 @@ pub(super) enum BindEnd {
         number: u64,
         prepared: Result<Box<Prepared>, BindOutcome>,
         attempts: Vec<Attempt>,
+        /// Why no history is kept of it.
+        not_kept: Option<LedgerTrouble>,
     },
     /// The system was asked to open a browser; `Err` says why it could not.
     Opened {
@@ -74,6 +94,12 @@ pub(super) enum BindEnd {
     Looked {
         began: Instant,
         called: Called<Vec<Identity>>,
+    },
+    /// The connection that was used last for what is bound again, where the ledger knows it.
+    Used {
+        ext_idp_id: String,
+        title: String,
+        used: Option<String>,
     },
 }
 
@@ -94,31 +120,36 @@ pub(super) struct Binding {
 }
 
 /// One bind under way. The listener ends when this goes.
-#[derive(Default)]
 struct Run {
     /// What was bound before, and when that was known: a look that began earlier tells nothing.
     before: Option<(Vec<Identity>, Instant)>,
     wanted: Arc<AtomicBool>,
     listening: Option<oneshot::Sender<()>>,
+    /// Until its end is written.
+    recording: Option<Recording>,
 }
 
 impl Drop for Run {
     fn drop(&mut self) {
         self.wanted.store(false, Ordering::SeqCst);
         drop(self.listening.take());
+        if let Some(recording) = self.recording.take() {
+            recording.end(RecordedEnd::program_ended());
+        }
     }
 }
 
 impl Program {
     pub(super) fn act_on_binds(&mut self, action: BindAction) {
         match action {
-            BindAction::Choose => self.choose_what_to_bind(),
+            BindAction::Choose => self.choose_what_to_bind(None),
             BindAction::CloseChoice => {
                 if let Some(home) = self.home() {
                     home.binds.choosing = false;
                 }
             }
-            BindAction::Begin(identifier) => self.begin_to_bind(&identifier),
+            BindAction::Begin { identifier, title } => self.begin_to_bind(&identifier, title),
+            BindAction::Again { receipt, title } => self.bind_again(receipt, title),
             BindAction::OpenAgain(number) => self.open_bind_again(number),
             BindAction::LookNow(number) => {
                 if let Some(tracker) = self.tracker(number).filter(|tracker| tracker.is_away())
@@ -147,19 +178,22 @@ impl Program {
         self.home()?.binds.tracker(number)
     }
 
-    fn choose_what_to_bind(&mut self) {
+    /// Opens the choice, narrowed to one identity provider where one is named.
+    fn choose_what_to_bind(&mut self, only: Option<String>) {
         let no_id_token = self.session.as_ref().is_none_or(|session| session.identity().is_none());
         if let Some(home) = self.home()
             && !home.signing_out
-            && home.connections.dialog.is_none()
+            && !home.connections.asks()
         {
             home.binds.choosing = true;
+            home.binds.only = only;
             home.binds.no_id_token = no_id_token;
         }
     }
 
-    fn begin_to_bind(&mut self, identifier: &str) {
+    fn begin_to_bind(&mut self, identifier: &str, title: String) {
         let (number, now, pace) = (self.next_number(), self.state.now, self.pace);
+        let kept = (self.ledger(), self.account_of_receipts());
         let Some(home) = self.home() else { return };
         if home.signing_out || home.standing.over || home.connections.offline {
             return;
@@ -173,8 +207,10 @@ impl Program {
         }
         home.binds.choosing = false;
         home.binds.trackers.retain(|tracker| tracker.connection.ext_idp_id != connection.ext_idp_id);
+        let wanted = Arc::default();
+        let recording = Recording::new(kept, &connection, title, now, Arc::clone(&wanted));
         home.binds.trackers.push(BindTracker::new(number, connection, now, pace));
-        self.binding.runs.insert(number, Run::default());
+        self.binding.runs.insert(number, Run { before: None, wanted, listening: None, recording: Some(recording) });
         self.prepare_bind(number);
     }
 
@@ -195,21 +231,28 @@ impl Program {
         let Some(tracker) = self.tracker(number) else { return };
         let (identifier, ext_idp_id) = (tracker.connection.identifier.clone(), tracker.connection.ext_idp_id.clone());
         let Some(run) = self.binding.runs.get_mut(&number) else { return };
+        let Some(recording) = run.recording.clone() else { return };
         drop(run.listening.take());
         run.wanted.store(true, Ordering::SeqCst);
         let (wanted, knows) = (Arc::clone(&run.wanted), run.before.is_some());
         self.tasks.start(Job::Bind { number }, async move {
-            let mut attempts = Vec::new();
-            let still_wanted = || wanted.load(Ordering::SeqCst);
             let for_whom = (!knows).then_some(ext_idp_id.as_str());
-            let prepared = prepare(&session, &identifier, for_whom, still_wanted, &mut attempts).await;
-            End::bind(BindEnd::Prepared { number, prepared: prepared.map(Box::new), attempts })
+            let still_wanted = || wanted.load(Ordering::SeqCst);
+            let mut preparing = Preparing { session, recording, attempts: Vec::new(), not_kept: None };
+            let prepared = preparing.run(&identifier, for_whom, still_wanted).await;
+            let Preparing { attempts, not_kept, .. } = preparing;
+            End::bind(BindEnd::Prepared { number, prepared: prepared.map(Box::new), attempts, not_kept })
         });
     }
 
     pub(super) fn bind_ended(&mut self, ended: BindEnd) {
         match ended {
-            BindEnd::Prepared { number, prepared, attempts } => self.prepared(number, prepared, attempts),
+            BindEnd::Prepared { number, prepared, attempts, not_kept } => {
+                if let Some(tracker) = self.tracker(number) {
+                    tracker.not_kept = not_kept;
+                }
+                self.prepared(number, prepared, attempts);
+            }
             BindEnd::Opened { number, opened } => {
                 if let Some(tracker) = self.tracker(number).filter(|tracker| tracker.is_away()) {
                     tracker.not_opened = opened.err();
@@ -223,6 +266,7 @@ impl Program {
             }
             BindEnd::Served => {}
             BindEnd::Looked { began, called } => self.looked(began, &called.result),
+            BindEnd::Used { ext_idp_id, title, used } => self.bind_again_through(ext_idp_id, title, used.as_deref()),
         }
     }
 
@@ -334,9 +378,15 @@ impl Program {
         self.stop_bind(number);
     }
 
-    /// Frees the port of a bind, and forgets its link.
+    /// Frees the port of a bind that has ended, forgets its link, and writes the end.
     fn stop_bind(&mut self, number: u64) {
-        self.binding.runs.remove(&number);
+        let (now, run) = (self.state.now, self.binding.runs.remove(&number));
+        let recording = run.and_then(|mut run| run.recording.take());
+        let tracker = self.home().and_then(|home| home.binds.trackers.iter().find(|known| known.number == number));
+        let end = tracker.map_or_else(RecordedEnd::program_ended, |tracker| RecordedEnd::of(tracker, now));
+        if let Some(recording) = recording {
+            recording.end(end);
+        }
         self.tasks.stop(Job::BindBrowser { number });
         self.tasks.forget(Job::Bind { number });
         let waits = self.home().is_some_and(|home| home.binds.trackers.iter().any(BindTracker::is_running));
@@ -355,42 +405,17 @@ impl Program {
         for number in self.binding.runs.keys().copied().collect::<Vec<_>>() {
             self.stop_bind(number);
         }
+        self.tasks.forget(Job::BindAgain);
     }
 
     pub(super) fn bind_crashed(&mut self, number: u64) {
+        if let Some(recording) = self.binding.runs.get(&number).and_then(|run| run.recording.as_ref()) {
+            recording.crashed();
+        }
         self.end_bind(number, BindOutcome::Failed(BindFailure::Crashed));
     }
 
     pub(super) fn look_crashed(&mut self) {
         self.looked(Instant::now(), &Err(Error::NotReachable(Unreachable::Other(String::new()))));
     }
-}
-
-/// Gets ready to send a browser off: a port, what is bound so far where that is not known, and the link.
-async fn prepare(
-    session: &Session,
-    identifier: &str,
-    unknown_for: Option<&str>,
-    wanted: impl Fn() -> bool,
-    attempts: &mut Vec<Attempt>,
-) -> Result<Prepared, BindOutcome> {
-    let listener = LinkListener::bind().await.map_err(|error| BindOutcome::Failed(BindFailure::Listen(error)))?;
-    let mut before = None;
-    if let Some(ext_idp_id) = unknown_for {
-        let client = session.client();
-        let listed = session.call_while(&wanted, |token| async move { client.get_identities(&token).await }).await;
-        attempts.extend(listed.attempts);
-        let listed = listed.result.map_err(|error| BindOutcome::Failed(BindFailure::List(error)))?;
-        if listed.iter().any(|identity| identity.ext_idp_id == ext_idp_id) {
-            return Err(BindOutcome::BoundBefore);
-        }
-        before = Some(listed);
-    }
-    if !wanted() {
-        return Err(BindOutcome::Cancelled);
-    }
-    let linked = session.link(identifier, Some(listener.target_url())).await;
-    attempts.extend(linked.attempts);
-    let link = linked.result.map_err(|error| BindOutcome::Failed(BindFailure::Link(error)))?;
-    Ok(Prepared { listener, link, before })
 }

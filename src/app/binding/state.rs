@@ -5,6 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Pace;
+use crate::app::LedgerTrouble;
 use crate::genauth::{Attempt, EnabledConnection, Error, Identity};
 use crate::session::{BrowserError, LinkError};
 
@@ -13,6 +14,8 @@ use crate::session::{BrowserError, LinkError};
 pub struct Binds {
     /// Whether the dialog is open in which one chooses what to bind.
     pub choosing: bool,
+    /// The one identity provider that the dialog is narrowed to, by its `extIdpId`.
+    pub only: Option<String>,
     /// Whether the session has no ID token, so that nothing can be bound (reference section 6.1).
     pub no_id_token: bool,
     /// The binds under way and those whose end was not dismissed, in the order of their beginning.
@@ -73,6 +76,8 @@ pub struct BindTracker {
     pub looked_in_vain: bool,
     /// The requests that made the link, and read the list before it.
     pub attempts: Vec<Attempt>,
+    /// Why the ledger keeps nothing of it.
+    pub not_kept: Option<LedgerTrouble>,
 }
 
 /// How far a bind is, in the order in which that comes.
@@ -174,6 +179,7 @@ impl BindTracker {
             asked_to_look: false,
             looked_in_vain: false,
             attempts: Vec::new(),
+            not_kept: None,
         }
     }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::super::unbinding::{NextLook, Watch};
 use super::Connections;
-use crate::account::{BindingKey, Listed, NextStep, Receipt, VerificationEvent};
+use crate::account::{BindingKey, Listed, NextStep, Outcome, Receipt, VerificationEvent};
 use crate::ledger::EntryId;
 
 /// What the list says of an unbind that the ledger keeps.
@@ -32,8 +32,13 @@ impl Connections {
         self.watched.iter().any(|watch| watch.binding.key == *key && watch.blocks())
     }
 
-    pub(super) fn is_looking_for(&self, number: u64) -> bool {
+    pub(in crate::app) fn is_looking_for(&self, number: u64) -> bool {
         self.watched.iter().any(|watch| watch.number == number && watch.verification.is_looking())
+    }
+
+    /// What an unbind that is watched came to; `None` before its answer, and once nothing is left to find out.
+    pub(in crate::app) fn outcome_of(&self, number: u64) -> Option<Outcome> {
+        self.watched.iter().find(|watch| watch.number == number)?.verification.outcome()
     }
 
     pub(super) fn watch(&mut self, number: u64) -> Option<&mut Watch> {
@@ -78,11 +83,12 @@ impl Connections {
                 news.push(Found { entry: entry.clone(), listed, left_open: std::mem::take(&mut watch.left_open) });
             }
         }
-        let (receipts, unbinding) = (&self.receipts, &self.unbinding);
+        let (receipts, unbinding, batch) = (&self.receipts, &self.unbinding, &self.several.batch);
         self.watched.retain(|watch| {
             !watch.is_settled()
                 || receipts.iter().any(|receipt| receipt.number == watch.number)
                 || unbinding.iter().any(|unbinding| unbinding.number == watch.number)
+                || batch.as_ref().is_some_and(|batch| batch.began(watch.number))
         });
         news
     }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::unbinding::Watch;
-use super::{Fetch, UnbindDialog};
+use super::{Fetch, Several, UnbindDialog};
 use crate::account::{Binding, BindingKey, Listed, Receipt, bindings};
 use crate::genauth::{EnabledConnection, Error, Identity};
 use crate::ledger::EntryId;
@@ -33,6 +33,8 @@ pub struct Connections {
     pub offline: bool,
     /// The dialog that asks whether to unbind.
     pub dialog: Option<UnbindDialog>,
+    /// Several unbinds at once.
+    pub several: Several,
     /// The address of a provider's page that no browser could be opened for.
     pub unopened: Option<&'static str>,
     /// What is asked once that dialog is closed: unbinds that were confirmed, and not sent.
@@ -58,10 +60,20 @@ impl Connections {
         enabled: Result<Vec<EnabledConnection>, Error>,
         at: Timestamp,
     ) -> Self {
-        let mut connections = Self::default();
+        Self::default().then_lists(identities, enabled, at)
+    }
+
+    /// What another read of both lists shows after this one.
+    #[must_use]
+    pub fn then_lists(
+        mut self,
+        identities: Result<Vec<Identity>, Error>,
+        enabled: Result<Vec<EnabledConnection>, Error>,
+        at: Timestamp,
+    ) -> Self {
         let now = Instant::now();
-        connections.read(identities, enabled, (now, now), at);
-        connections
+        self.read(identities, enabled, (now, now), at);
+        self
     }
 
     /// What is bound, as last read.
@@ -76,7 +88,7 @@ impl Connections {
 
     /// Whether an unbind waits for its answer, or for the list that checks it.
     pub fn is_unbinding(&self) -> bool {
-        !self.unbinding.is_empty() || self.is_checking()
+        !self.unbinding.is_empty() || self.is_checking() || self.several.is_going_on()
     }
 
     /// The cards, in their order.
@@ -196,6 +208,7 @@ impl Connections {
     pub(super) fn close_dialogs(&mut self) {
         self.dialog = None;
         self.held.clear();
+        self.several.decline();
     }
 
     /// Takes over the end of an unbind and puts its receipt on the card; says whether it is new.
@@ -265,6 +278,7 @@ impl Connections {
         self.kept.extend(before.kept);
         receipts.append(&mut self.receipts);
         self.receipts = receipts;
+        self.several.take_up(before.several);
         let mut order = before.order;
         order.append(&mut self.order);
         self.order = order;

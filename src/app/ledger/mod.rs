@@ -74,7 +74,11 @@ impl Program {
             return;
         };
         if !home.connections.offline {
-            self.ledger().write(move |ledger| ledger.saw(&account, &listed, at).map(drop));
+            let name = home.profile.get().map(|profile| profile.display_name().to_owned());
+            self.ledger().write(move |ledger| {
+                ledger.saw(&account, &listed, at)?;
+                name.map_or(Ok(()), |name| ledger.name_account(&account, &name))
+            });
         }
     }
 

@@ -139,6 +139,7 @@ impl Program {
             SpacesAction::Show => {
                 if let Some(home) = self.home() {
                     home.connections.dialog = None;
+                    home.connections.several.decline();
                 }
                 if let Some(sandbox) = &mut self.state.sandbox {
                     sandbox.asks_to_reset = false;

@@ -50,8 +50,7 @@ impl Seat {
     fn has_unseen(&self) -> bool {
         let Phase::Home(home) = &self.phase else { return false };
         let unseen = |receipt: &&Receipt| self.unseen_since.is_some_and(|since| receipt.number >= since);
-        let asks = home.connections.dialog.is_some();
-        asks || home.connections.receipts.iter().filter(unseen).any(|receipt| !receipt.is_gone())
+        home.connections.asks() || home.connections.receipts.iter().filter(unseen).any(|receipt| !receipt.is_gone())
     }
 }
 
@@ -98,6 +97,7 @@ impl Program {
             while let Some(end) = self.tasks.next_finished() {
                 self.settle(end);
             }
+            self.go_on_with_several();
             self.exchange(seat);
         }
         parked.append(&mut self.spaces.parked);
@@ -253,7 +253,7 @@ impl Program {
     /// Opens the sandbox that runs already; says whether one does.
     pub(in crate::app) fn open_running_sandbox(&mut self) -> bool {
         let Some(sandbox) = &self.sandbox else { return false };
-        match sandbox_client(sandbox, self.language, self.deadlines) {
+        match sandbox_client(sandbox, self.language, self.deadlines, self.observer()) {
             Ok((space, client)) => {
                 self.show_space(&space, sandbox_personas());
                 self.client = Some(client);

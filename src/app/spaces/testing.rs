@@ -1,11 +1,9 @@
 //! Trying an account space against its service, step by step, with nothing saved and nobody signed in.
 
-use std::sync::Arc;
-
 use super::super::Program;
 use super::super::tasks::{End, Job, blocking};
 use super::Typed;
-use crate::genauth::{Client, ClientError, Error, NoObserver, ProviderMetadata};
+use crate::genauth::{Client, ClientError, Error, ProviderMetadata};
 use crate::session::{AccountSpace, AuthenticationMethod, PasswordEncryption, SpaceTrouble, client_settings};
 
 /// What trying a space came to, as far as it got.
@@ -119,7 +117,7 @@ impl Program {
     fn start_step(&mut self, step: TestedStep) {
         let Some(testing) = &self.spaces.testing else { return };
         let (space, client) = (testing.space.clone(), testing.client.clone());
-        let (language, deadlines) = (self.language, self.deadlines);
+        let (language, deadlines, observer) = (self.language, self.deadlines, self.observer());
         if let Some(test) = self.editor().and_then(|editor| editor.test.as_mut()) {
             test.steps.push(TestStep { step, result: None });
         }
@@ -130,7 +128,7 @@ impl Program {
                     let unproven = AccountSpace { authentication: AuthenticationMethod::None, ..space };
                     let settings = client_settings(&unproven, None, language, deadlines).map_err(TestFailure::Space)?;
                     let count = settings.extra_roots.count();
-                    let client = Client::new(settings, Arc::new(NoObserver)).map_err(TestFailure::Client)?;
+                    let client = Client::new(settings, observer).map_err(TestFailure::Client)?;
                     Ok((client, count))
                 });
                 return End::SpaceTested(match made.await {

@@ -153,6 +153,7 @@ impl Program {
     /// `whole` says that everything was just read, so that the question can be answered.
     pub(in crate::app) fn weigh(&mut self, whole: bool) {
         let Some(home) = self.home() else { return };
+        Self::weigh_several(home, whole);
         let known = KnownFacts::of_home(home);
         if home.connections.identities.value.is_some() && !home.security.is_first_load() {
             let shown = WaysShown::of(&known);

@@ -6,6 +6,7 @@ mod dialog;
 mod facts;
 mod left_open;
 mod sending;
+mod several;
 mod watch;
 
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ use super::tasks::{End, Job, blocking};
 use super::{BindLeft, Phase, Program};
 use crate::account::{BindingKey, LostCause, ProviderPage, Reply, provider_page};
 use crate::genauth::Error;
-use crate::ledger::{Account, EntryId};
+use crate::ledger::{Account, BatchId, EntryId};
 
 pub(super) use checking::{NextLook, ReadFor};
 pub use checkpoints::{UnbindCheckpoints, UnbindPoint};
@@ -28,6 +29,7 @@ use facts::KnownFacts;
 pub use facts::{SeenFromHere, WaysShown};
 pub(super) use left_open::LeftOpen;
 pub(super) use sending::{OneUnbind, Sending, UnbindEnd};
+pub use several::{Batch, BatchItem, BatchStop, ChosenUnbind, ItemState, Several, SeveralAction, SeveralDialog};
 pub(super) use watch::Watch;
 
 /// What the unbinds of one account share with their tasks.
@@ -40,10 +42,15 @@ pub(super) struct Unbinds {
 }
 
 /// What a person has confirmed, beside which binding it is.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Confirmed {
     stop_passed: bool,
     without_receipt: bool,
+    /// The several that it is one of.
+    batch: Option<BatchId>,
+    /// Everything that is to go: what that would leave is read once more before this is sent. Nothing where it was just
+    /// read.
+    going: Vec<BindingKey>,
 }
 
 impl Program {
@@ -51,7 +58,11 @@ impl Program {
     pub(super) fn ask_to_unbind(&mut self, key: BindingKey, title: String) {
         let Some(home) = self.home() else { return };
         let connections = &home.connections;
-        if home.signing_out || connections.dialog.is_some() || connections.unbindable(&key).is_none() {
+        if home.signing_out
+            || connections.asks()
+            || connections.several.is_running()
+            || connections.unbindable(&key).is_none()
+        {
             return;
         }
         let dialog = UnbindDialog::new(key, title, &KnownFacts::of_home(home));
@@ -65,8 +76,8 @@ impl Program {
         let Some(dialog) = home.connections.dialog.take_if(|dialog| dialog.key == *key && dialog.accepts(typed)) else {
             return;
         };
-        let stop_passed = dialog.confirmation.is_some();
-        self.unbind(dialog, Confirmed { stop_passed, without_receipt: false });
+        let (stop_passed, going) = (dialog.confirmation.is_some(), vec![key.clone()]);
+        self.unbind(dialog, Confirmed { stop_passed, going, ..Confirmed::default() });
     }
 
     /// Goes on although no receipt can be kept.
@@ -74,17 +85,18 @@ impl Program {
         let Some(home) = self.home() else { return };
         let asks = |dialog: &mut UnbindDialog| dialog.key == *key && matches!(dialog.stage, UnbindStage::NoReceipt(_));
         let Some(dialog) = home.connections.dialog.take_if(asks) else { return };
-        let stop_passed = dialog.confirmation.is_some();
-        self.unbind(dialog, Confirmed { stop_passed, without_receipt: true });
+        let (stop_passed, going) = (dialog.confirmation.is_some(), vec![key.clone()]);
+        self.unbind(dialog, Confirmed { stop_passed, without_receipt: true, going, batch: None });
     }
 
-    fn unbind(&mut self, dialog: UnbindDialog, confirmed: Confirmed) {
-        let Some(session) = self.session.clone() else { return };
+    /// Begins an unbind; gives the number that its receipt will have, where it can be begun.
+    fn unbind(&mut self, dialog: UnbindDialog, confirmed: Confirmed) -> Option<u64> {
+        let session = self.session.clone()?;
         let (number, now) = (self.next_number(), self.state.now);
         let (ledger, account) = (self.ledger(), self.account_of_receipts());
         let checkpoints = self.checkpoints.clone();
-        let Some(home) = self.home() else { return };
-        let Some(binding) = home.connections.unbindable(&dialog.key).cloned() else { return };
+        let home = self.home()?;
+        let binding = home.connections.unbindable(&dialog.key).cloned()?;
         let sending = Arc::new(Sending::default());
         let work = OneUnbind {
             session,
@@ -96,6 +108,8 @@ impl Program {
             profile: home.profile.get().cloned(),
             stop_passed: confirmed.stop_passed,
             without_receipt: confirmed.without_receipt,
+            batch: confirmed.batch,
+            going: confirmed.going,
             sending: Arc::clone(&sending),
             checkpoints,
             binding: binding.clone(),
@@ -103,6 +117,7 @@ impl Program {
         home.connections.begin(Unbinding { number, binding, started: now, dialog }, Instant::now());
         self.unbinds.sending.insert(number, sending);
         self.tasks.start(Job::Unbind { number }, async move { End::Unbound { number, end: work.run().await } });
+        Some(number)
     }
 
     /// Takes over what the task of an unbind came to.
@@ -124,6 +139,10 @@ impl Program {
     /// Asks once more: nothing was sent. Where the person stopped waiting meanwhile, there is nothing left to ask.
     fn held_back(&mut self, number: u64, stage: UnbindStage) {
         self.unbinds.sending.remove(&number);
+        if self.several_held_back(number, &stage) {
+            self.look_again();
+            return;
+        }
         let Some(home) = self.home() else { return };
         let Some(mut dialog) = home.connections.hold_back(number) else { return };
         if stage == UnbindStage::Changed {
@@ -216,7 +235,7 @@ impl Program {
     }
 
     /// Whose receipts the ledger keeps.
-    fn account_of_receipts(&self) -> Account {
+    pub(super) fn account_of_receipts(&self) -> Account {
         self.account_in_ledger().unwrap_or_else(|| {
             let space = self.space.as_ref();
             Account {

@@ -9,9 +9,9 @@ use super::super::LedgerTrouble;
 use super::super::ledger::LedgerQueue;
 use super::facts::{FactsRead, KnownFacts, read_facts};
 use super::{UnbindCheckpoints, UnbindPoint};
-use crate::account::{Binding, LostCause, Reply};
+use crate::account::{Binding, BindingKey, LostCause, Reply};
 use crate::genauth::{Attempt, Error, Identity, Profile};
-use crate::ledger::{Account, Answer, EntryId, Intent, Request, Settlement};
+use crate::ledger::{Account, Answer, BatchId, EntryId, Intent, Request, Settlement};
 use crate::session::{Called, Session};
 
 /// What the screen and the task of one unbind tell each other.
@@ -27,6 +27,13 @@ impl Sending {
     pub(in crate::app) fn withdraw(&self) -> bool {
         self.unwanted.store(true, Ordering::SeqCst);
         self.begun.load(Ordering::SeqCst)
+    }
+
+    /// The same, but what was sent is wanted as before.
+    pub(in crate::app) fn withdraw_unless_begun(&self) {
+        if !self.begun.load(Ordering::SeqCst) {
+            self.withdraw();
+        }
     }
 
     /// Where the ledger keeps it.
@@ -61,6 +68,10 @@ pub(in crate::app) struct OneUnbind {
     pub(in crate::app) stop_passed: bool,
     /// Whether the person goes on without a receipt kept.
     pub(in crate::app) without_receipt: bool,
+    /// The several that it is one of.
+    pub(in crate::app) batch: Option<BatchId>,
+    /// Everything that is to go: what that would leave is read once more. Nothing where it was just read.
+    pub(in crate::app) going: Vec<BindingKey>,
     pub(in crate::app) sending: Arc<Sending>,
     pub(in crate::app) checkpoints: Option<Arc<dyn UnbindCheckpoints>>,
 }
@@ -77,15 +88,16 @@ pub(in crate::app) enum UnbindEnd {
 
 impl OneUnbind {
     pub(in crate::app) async fn run(self) -> UnbindEnd {
-        let facts = read_facts(&self.session, Some((self.ledger.clone(), Some(self.account.clone())))).await;
-        self.reached(UnbindPoint::FactsRead);
+        if !self.going.is_empty() {
+            let facts = read_facts(&self.session, Some((self.ledger.clone(), Some(self.account.clone())))).await;
+            self.reached(UnbindPoint::FactsRead);
+            let known = KnownFacts::of_read(&facts, &self.identities, self.profile.as_ref());
+            if self.sending.is_wanted() && !self.stop_passed && known.what_if(&self.going).verdict.is_hard_stop() {
+                return UnbindEnd::Changed(Box::new(facts));
+            }
+        }
         if !self.sending.is_wanted() {
             return UnbindEnd::Called(withdrawn());
-        }
-        let known = KnownFacts::of_read(&facts, &self.identities, self.profile.as_ref());
-        let key = std::slice::from_ref(&self.binding.key);
-        if !self.stop_passed && known.what_if(key).verdict.is_hard_stop() {
-            return UnbindEnd::Changed(Box::new(facts));
         }
         if !self.without_receipt
             && let Err(trouble) = self.intend().await
@@ -107,6 +119,7 @@ impl OneUnbind {
     /// Writes the intent, and which connection was used for the binding where that is known.
     async fn intend(&self) -> Result<(), LedgerTrouble> {
         let mut intent = Intent::unbind(self.account.clone(), &self.binding, &self.title, self.started);
+        intent.batch.clone_from(&self.batch);
         let written = self.ledger.ask(move |ledger| {
             let used = intent.ext_idp_id.as_deref().map(|id| ledger.used_connection(&intent.account, id));
             intent.connection = used.transpose()?.flatten().map(|used| used.identifier);

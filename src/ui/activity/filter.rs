@@ -20,9 +20,8 @@ pub(super) fn filter_ui(ui: &mut Ui, words: &Words, history: &History, around: A
     let before = &around.activity.filter;
     let mut filter = before.clone();
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().interact_size.y = CONTROL_HEIGHT;
         ui.spacing_mut().item_spacing.y = 4.0;
-        let height = CONTROL_HEIGHT + 2.0;
+        let height = CONTROL_HEIGHT + 6.0;
         let field = |ui: &mut Ui, width: f32, name: &str, text: &mut String, salt: &str| {
             let layout = Layout::top_down(Align::Min);
             ui.allocate_ui_with_layout(Vec2::new(width, height), layout, |ui| {
@@ -103,6 +102,8 @@ fn outcome(ui: &mut Ui, words: &Words, filter: &mut ActivityFilter) {
 
 /// A list of which one thing is chosen; `name` is read aloud, and what is chosen says the rest.
 fn choose<T: Clone + PartialEq>(ui: &mut Ui, name: &str, shown: &str, choices: &[(T, String)], chosen: &mut T) {
+    // As high as the fields beside it.
+    let low = std::mem::replace(&mut ui.spacing_mut().interact_size.y, CONTROL_HEIGHT);
     let response = ComboBox::from_id_salt(("activity", name))
         .width(150.0)
         .height(320.0)
@@ -117,5 +118,6 @@ fn choose<T: Clone + PartialEq>(ui: &mut Ui, name: &str, shown: &str, choices: &
             }
         })
         .response;
+    ui.spacing_mut().interact_size.y = low;
     response.accessible_name(name);
 }

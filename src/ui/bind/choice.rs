@@ -10,8 +10,8 @@ use crate::ui::explain::{Purpose, explain};
 use crate::ui::names::{connection_name, connection_titles};
 use crate::ui::text::plain;
 use crate::ui::widgets::{
-    ButtonKind, Mood, banner, button, explanation as explanation_rest, hinted_field, modal, modal_buttons, muted,
-    semibold, tag, tile,
+    ButtonKind, Mood, banner, button, explanation as explanation_rest, hinted_field, link_button, modal, modal_buttons,
+    muted, semibold, tag, tile,
 };
 
 /// Shows the dialog, where it is open; Escape and a click beside it close it.
@@ -108,7 +108,8 @@ fn list(ui: &mut Ui, words: &Words, home: &Home, offered: &[Offered], search: &s
     let first: Vec<&EnabledConnection> = offered.iter().filter_map(|offered| offered.connections.first()).collect();
     let mut any = false;
     for (offered, title) in offered.iter().zip(connection_titles(words, &first)) {
-        if !matches(offered, &title, search) {
+        let beside = home.binds.only.as_ref().is_some_and(|only| *only != offered.ext_idp_id);
+        if beside || !matches(offered, &title, search) {
             continue;
         }
         any = true;
@@ -119,6 +120,12 @@ fn list(ui: &mut Ui, words: &Words, home: &Home, offered: &[Offered], search: &s
     }
     if !any {
         muted(ui, &words.text("bind-no-match"));
+    }
+    if home.binds.only.is_some() {
+        let all = words.text("bind-show-all");
+        if link_button(ui, &all, &all).clicked() {
+            actions.push(Action::Bind(BindAction::Choose));
+        }
     }
     actions
 }
@@ -163,7 +170,7 @@ fn row(ui: &mut Ui, words: &Words, offered: &Offered, title: &str, under_way: bo
                 } else {
                     words.with("bind-button.name", &[("name", title.into())])
                 };
-                connection_row(ui, words, connection, &name, under_way, actions);
+                connection_row(ui, words, connection, (title, &name), under_way, actions);
             }
         });
     });
@@ -173,7 +180,7 @@ fn connection_row(
     ui: &mut Ui,
     words: &Words,
     connection: &EnabledConnection,
-    button_name: &str,
+    (title, button_name): (&str, &str),
     under_way: bool,
     actions: &mut Vec<Action>,
 ) {
@@ -181,7 +188,8 @@ fn connection_row(
     ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         ui.add_space(8.0);
         if !under_way && button(ui, ButtonKind::Plain, &words.text("bind-button"), button_name).clicked() {
-            actions.push(Action::Bind(BindAction::Begin(connection.identifier.clone())));
+            let (identifier, title) = (connection.identifier.clone(), title.to_owned());
+            actions.push(Action::Bind(BindAction::Begin { identifier, title }));
         }
         ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
             let identifier = plain(&connection.identifier, 40);

@@ -3,6 +3,7 @@
 use egui::{Ui, Vec2};
 use jiff::tz::TimeZone;
 
+use super::not_kept;
 use crate::app::{Action, BindAction, BindFailure, BindLeft, BindOutcome, BindTracker, Bound, Home};
 use crate::session::{BrowserError, LinkError};
 use crate::ui::Words;
@@ -28,12 +29,16 @@ pub(super) fn ended_ui(
         if let BindOutcome::Bound(bound) = outcome {
             what_is_new(ui, words, bound, time_zone);
         }
+        if let Some(trouble) = &tracker.not_kept {
+            not_kept(ui, words, trouble);
+        }
         ui.horizontal_wrapped(|ui| {
             let named = |key: &str| words.with_key(key, &[("name", title.into())]);
             if can_try_again(tracker, outcome, home) {
                 let again = words.text("try-again");
                 if button(ui, ButtonKind::Plain, &again, &named("bind-try-again")).clicked() {
-                    actions.push(Action::Bind(BindAction::Begin(tracker.connection.identifier.clone())));
+                    let (identifier, title) = (tracker.connection.identifier.clone(), title.to_owned());
+                    actions.push(Action::Bind(BindAction::Begin { identifier, title }));
                 }
             }
             let dismiss = words.text("dismiss");

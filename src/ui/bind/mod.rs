@@ -9,9 +9,11 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::Words;
+use super::ledger_notice::ledger_words;
 use super::names::connection_titles;
 use super::theme::{card, tokens};
-use crate::app::{Action, BindStage, Home};
+use super::widgets::muted;
+use crate::app::{Action, BindStage, Home, LedgerTrouble};
 use ended::ended_ui;
 use tracker::tracker_ui;
 
@@ -56,4 +58,10 @@ pub(super) fn trackers_ui(
         });
     }
     actions
+}
+
+/// Says that nothing is kept of a bind, and why.
+fn not_kept(ui: &mut Ui, words: &Words, trouble: &LedgerTrouble) {
+    muted(ui, &words.text("bind-not-kept"));
+    muted(ui, &ledger_words(words, trouble));
 }

@@ -4,6 +4,7 @@ use egui::Ui;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::not_kept;
 use crate::app::{Action, BindAction, BindStage, BindTracker};
 use crate::ui::Words;
 use crate::ui::explain::{Purpose, explain};
@@ -82,6 +83,9 @@ fn hints(ui: &mut Ui, words: &Words, title: &str, tracker: &BindTracker, (host, 
     } else if tracker.looked_in_vain {
         let more = words.with("bind-may-have-happened", &[("name", title.into())]);
         banner(ui, Mood::Warning, &words.text("bind-looked-in-vain"), &[&more], |_| {});
+    }
+    if let Some(trouble) = &tracker.not_kept {
+        not_kept(ui, words, trouble);
     }
     let late = tracker.stage == BindStage::Opening && tracker.waited(now) >= PATIENCE;
     match (&tracker.not_opened, &tracker.address) {

@@ -6,7 +6,7 @@ use crate::ui::Words;
 use crate::ui::widgets::link_button;
 
 /// What was copied last.
-pub(super) trait Copying {
+pub(in crate::ui) trait Copying {
     /// Shows a link that copies `text`, which is called `what`: the names on one screen have to differ.
     fn copy_button(&mut self, ui: &mut Ui, words: &Words, what: &str, text: &str);
 }

@@ -2,7 +2,7 @@
 
 mod applications;
 mod clock;
-mod copy;
+pub(super) mod copy;
 mod fault_form;
 mod fault_kinds;
 mod faults;

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use egui::accesskit::Role;
-use egui::text::{LayoutJob, TextFormat, TextWrapping};
 use egui::{
-    Align, EventFilter, FontFamily, FontId, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
+    Align, EventFilter, FontFamily, FontId, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
     WidgetInfo,
 };
 
@@ -16,7 +15,7 @@ use crate::sandbox::SeenRequest;
 use crate::ui::Words;
 use crate::ui::text::{clock, plain};
 use crate::ui::theme::{Tokens, card, medium, tokens};
-use crate::ui::widgets::{hinted_field, muted, semibold, small_muted};
+use crate::ui::widgets::{cell, hinted_field, muted, row_by_keys, semibold, small_muted};
 
 /// The height of a row, in points.
 const ROW: f32 = 32.0;
@@ -130,7 +129,7 @@ fn list(ui: &mut Ui, words: &Words, listed: &[&Arc<SeenRequest>], around: Around
                 form.copied = None;
             }
         }
-        if let Some(to) = focused.and_then(|index| by_keys(ui, index, listed.len(), viewport.height()))
+        if let Some(to) = focused.and_then(|index| row_by_keys(ui, index, listed.len(), viewport.height() / ROW))
             && let Some(request) = listed.get(to)
         {
             form.go_to = Some(request.number);
@@ -138,31 +137,6 @@ fn list(ui: &mut Ui, words: &Words, listed: &[&Arc<SeenRequest>], around: Around
             ui.ctx().request_repaint();
         }
     });
-}
-
-/// Where the keyboard goes from this row, if it goes anywhere.
-fn by_keys(ui: &Ui, from: usize, count: usize, height: f32) -> Option<usize> {
-    let page = ((height / ROW).floor() as usize).saturating_sub(1).max(1);
-    let last = count.saturating_sub(1);
-    ui.input(|input| {
-        let pressed = |key| input.key_pressed(key);
-        let to = if pressed(Key::ArrowDown) {
-            from + 1
-        } else if pressed(Key::ArrowUp) {
-            from.saturating_sub(1)
-        } else if pressed(Key::PageDown) {
-            from + page
-        } else if pressed(Key::PageUp) {
-            from.saturating_sub(page)
-        } else if pressed(Key::Home) {
-            0
-        } else if pressed(Key::End) {
-            last
-        } else {
-            return None;
-        };
-        Some(to.min(last))
-    })
 }
 
 fn head(ui: &mut Ui, words: &Words, columns: &Columns) {
@@ -277,13 +251,4 @@ fn good_or_bad(colours: &Tokens, good: Option<bool>) -> egui::Color32 {
 
 fn http(request: &SeenRequest) -> String {
     request.answered.map_or_else(String::new, |answered| answered.http_status.to_string())
-}
-
-/// A text in a cell, cut where the cell ends.
-fn cell(ui: &Ui, rect: Rect, text: &str, font: FontId, colour: egui::Color32) {
-    let mut job = LayoutJob::single_section(text.to_owned(), TextFormat::simple(font, colour));
-    job.wrap = TextWrapping::truncate_at_width((rect.width() - 8.0).max(8.0));
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let at = egui::pos2(rect.left(), rect.center().y - galley.size().y / 2.0);
-    ui.painter().galley(at, galley, colour);
 }

@@ -70,9 +70,7 @@ pub fn sign_in_ui(
         if !space.personas.is_empty() && state.browser.is_none() {
             personas(ui, words, &space.personas, form);
         }
-        if space.is_sandbox() {
-            sandbox(ui, words, &mut actions);
-        }
+        elsewhere(ui, words, space, &mut actions);
     });
     form.waiting_shown = state.browser.is_some();
     form.in_browser |= actions.iter().any(|action| matches!(action, Action::SignInInBrowser(_)));
@@ -249,12 +247,21 @@ fn submit(
     }
 }
 
-/// The way to the sandbox's own screen: its mailbox has the codes that one may need to sign in.
-fn sandbox(ui: &mut Ui, words: &Words, actions: &mut Vec<Action>) {
+/// The ways to the inspector, which says why a sign-in fails, and to the sandbox's own screen, whose mailbox has the codes
+/// that one may need to sign in.
+fn elsewhere(ui: &mut Ui, words: &Words, space: &SpaceShown, actions: &mut Vec<Action>) {
     ui.add_space(8.0);
-    if link_button(ui, &words.text("sandbox-open"), &words.text("sandbox-open.name")).clicked() {
-        actions.push(Action::ShowScreen(Screen::Sandbox));
-    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 14.0;
+        if space.is_sandbox()
+            && link_button(ui, &words.text("sandbox-open"), &words.text("sandbox-open.name")).clicked()
+        {
+            actions.push(Action::ShowScreen(Screen::Sandbox));
+        }
+        if link_button(ui, &words.text("inspector-open"), &words.text("inspector-open.name")).clicked() {
+            actions.push(Action::ShowScreen(Screen::Inspector));
+        }
+    });
 }
 
 /// Whom one can sign in as in the sandbox; a press fills in the fields.

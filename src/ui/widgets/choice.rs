@@ -2,6 +2,7 @@
 
 use egui::{Response, Ui};
 
+use super::button::show_keyboard;
 use crate::ui::theme::tokens;
 
 /// Draws a choice of one among several.
@@ -12,6 +13,13 @@ pub fn radio<T: PartialEq>(ui: &mut Ui, value: &mut T, this: T, text: &str) -> R
 /// Draws a choice of yes or no.
 pub fn checkbox(ui: &mut Ui, value: &mut bool, text: &str) -> Response {
     outlined(ui, |ui| ui.checkbox(value, text))
+}
+
+/// Draws a choice of yes or no that shows `shown` and is called `name` by assistive technology.
+pub fn named_checkbox(ui: &mut Ui, value: &mut bool, shown: &str, name: &str) -> Response {
+    let response = checkbox(ui, value, shown).accessible_name(name);
+    show_keyboard(ui, &response);
+    response
 }
 
 /// A mark that is not set is nothing but its line, so that line has to be seen well.

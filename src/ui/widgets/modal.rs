@@ -1,6 +1,6 @@
 //! A dialog above the window.
 
-use egui::{Id, Modal, ModalResponse, Ui};
+use egui::{Id, Modal, ModalResponse, Rect, Ui};
 
 use super::heading;
 use crate::ui::theme::{dialog, tokens};
@@ -17,7 +17,22 @@ pub fn modal<R>(ui: &Ui, id: Id, title: &str, widest: f32, content: impl FnOnce(
         content(ui)
     });
     ui.ctx().accesskit_node_builder(response.response.id, |node| node.set_modal());
+    settle(ui, id, response.response.rect);
     response
+}
+
+/// Draws on until the dialog has its size and its place: what scrolls in it grows by what the frame before left it, and a
+/// button that moves under the pointer later would be missed.
+fn settle(ui: &Ui, id: Id, rect: Rect) {
+    let key = Id::unique(("at rest", id));
+    let before = ui.data_mut(|data| {
+        let before = data.get_temp::<Rect>(key);
+        data.insert_temp(key, rect);
+        before
+    });
+    if before.is_none_or(|before| before != rect) {
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Draws what lies behind a dialog: as it was, but without any use.

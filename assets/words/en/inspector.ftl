@@ -1,0 +1,188 @@
+# The Inspector: every call, with its times, codes and what they mean.
+
+inspector = Inspector
+inspector-open = Inspector…
+    .name = Inspector: every call with its answer
+inspector-empty = No call has been made yet
+    .more = Every call of this program is listed here, with its times and codes. What is secret in it is taken out before it is kept.
+inspector-filter = Filter by path, text or requestId
+inspector-filter-code = Code
+inspector-failures = Failures only
+inspector-follow = Follow the newest
+inspector-pause = Pause
+    .name = Pause the list
+inspector-go-on = Go on
+    .name = Let the list go on
+inspector-paused = The list stands still. Calls are recorded all the same.
+inspector-clear = Clear
+    .name = Forget all calls
+inspector-listed = { $count } of { $all } calls
+inspector-dropped = { $count ->
+    [one] The oldest call had to make room.
+   *[other] The { $count } oldest calls had to make room.
+}
+
+## The list
+
+inspector-took = Took
+inspector-cause = Cause
+inspector-cause-person = by hand
+inspector-cause-renewal = token renewal
+inspector-cause-resending = sent again
+inspector-cause-polling = waiting to bind
+inspector-cause-repetition = made again
+inspector-cause-unknown = not known
+inspector-times = { $count } times
+inspector-no-answer = no answer
+    .more = No answer came.
+inspector-abandoned = given up
+inspector-was-abandoned = Nobody waited for the end of this call
+    .next = The service may have acted on it. Look at the list of what is bound if it was meant to change something.
+
+## One call
+
+inspector-summary = Summary
+inspector-request = Request
+inspector-response = Response
+inspector-timing = Timing
+inspector-code = Code
+inspector-meaning = What this means
+inspector-url = the URL
+inspector-day = Day
+inspector-protocol = Protocol
+inspector-polled = Asked
+inspector-polled-since = { $count } times since { $time }; the last is shown
+inspector-headers = Headers
+inspector-request-headers = Request headers
+inspector-response-headers = Response headers
+inspector-headers-more = The HTTP library adds host and content-length to what is sent.
+inspector-request-body = the request body
+inspector-response-body = the response body
+inspector-bytes = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+}
+inspector-body-shortened = Only the beginning is kept.
+inspector-body-broke-off = It broke off before its end.
+inspector-as-tree = Show as a tree
+inspector-as-text = Show as text
+inspector-search = Search names and values
+inspector-found = { $count } found
+inspector-found-at = { $at } of { $count } found
+inspector-next-found = Next one found
+inspector-fold-all = Fold all
+inspector-open-all = Open all
+inspector-copy-path = Copy path
+inspector-copy-value = Copy value
+inspector-path-of-it = the path
+inspector-value-of-it = the value
+inspector-elements = { $count ->
+    [one] [ 1 element ]
+   *[other] [ { $count } elements ]
+}
+inspector-fields = { $count ->
+    [one] 1 field
+   *[other] { $count } fields
+}
+
+## Timing
+
+inspector-part-lookup = Looking up the name
+inspector-part-connecting = Connecting, with TLS
+inspector-part-waiting = Sending and waiting
+inspector-part-receiving = Receiving
+inspector-part-absent = none
+inspector-part-not-measured = not measured
+inspector-timing-more = A connection that stood already needs no lookup and no connecting. Sending cannot be told from waiting.
+
+## Code
+
+inspector-variables = Set { $names } first. Secrets stand in none of these texts.
+inspector-warning-code = The code in it is good once, and most likely used up.
+inspector-warning-rotates = The service may replace the refresh token. The program that holds the old one is then signed out.
+inspector-warning-ends-session = It ends a session or revokes a token.
+inspector-warning-attempt = Every attempt counts towards a lock-out.
+inspector-warning-message = It sends an email or a text message.
+inspector-warning-changes = It changes the account.
+inspector-warning-link = The answer holds a link that works like a password. Do not pass it on.
+inspector-warning-incomplete = Not all of the body was kept, so this is not the same call.
+
+## Making a read again
+
+inspector-repeat = Make this read again
+    .more = It changes nothing. Today’s token is sent where one is needed.
+    .not = Only reads without effect, for the app and the account shown, can be made again from here.
+inspector-repeating = Making it again…
+inspector-repeated = Made again: { $how }
+inspector-not-repeated = It could not be sent again
+inspector-show-newest = Show the new call
+
+## Comparing
+
+inspector-compare = Compare with another call…
+inspector-compare-choose = Choose the call to compare with { $call }.
+inspector-comparison = What is different
+inspector-comparison-none = Nothing is different.
+inspector-comparison-shortened = There are more differences than are listed.
+inspector-comparison-nothing = (nothing)
+inspector-comparison-header = header { $name }
+inspector-address = URL
+
+## Writing a file
+
+inspector-export = Export…
+    .name = Write calls into a file…
+inspector-export-title = Write calls into a file
+inspector-export-all = { $count ->
+    [one] The one call that is kept
+   *[other] All { $count } calls
+}
+inspector-export-listed = { $count ->
+    [one] The one that is listed
+   *[other] The { $count } that are listed
+}
+inspector-export-open = The one that is open
+inspector-export-har = HAR 1.2
+inspector-export-lines = JSON lines
+inspector-export-masked = Secrets are never in the file. Personal data is masked, unless it is to stay readable:
+inspector-export-emails = Email addresses
+inspector-export-phones = Phone numbers
+inspector-export-ids = Ids and names at identity providers
+inspector-export-preparing = Working out what the file will hold…
+inspector-export-preview = Exactly this will be written: { $count } bytes
+inspector-export-path = File
+inspector-export-private = Only you can read the file. What is there already is not replaced unasked.
+inspector-export-write = Write the file
+inspector-export-writing = Writing…
+inspector-export-there = There is a file of that name already
+    .more = Replace it, or change the name.
+inspector-export-replace = Replace the file
+inspector-export-written = The file is written
+inspector-export-failed = The file could not be written
+    .next = Choose another place.
+inspector-path-not-whole = The path has to begin at the root, or with ~/ for your home folder.
+inspector-path-folder = A folder has this name.
+
+## Reading a file
+
+inspector-read = Open HAR…
+    .name = Open a HAR file…
+inspector-read-title = Open a HAR file
+    .more = Of this program or of a browser. Secrets are taken out while it is read, and nothing in it can be sent.
+inspector-read-path = File
+inspector-read-now = Open the file
+inspector-reading = Reading…
+inspector-read-failed = The file could not be opened
+inspector-read-no-file = This is a folder or a device, and no file.
+inspector-read-too-large = It is larger than 64 MiB.
+    .next = Record less, or take entries out of it.
+inspector-read-not-har = It is no HAR file: reading stopped in line { $line }, column { $column }.
+    .next = In a browser, save the network panel as HAR.
+inspector-file = { $path }: nothing in it can be sent
+inspector-file-by = Written by { $creator }
+inspector-file-left-out = { $count ->
+    [one] One entry was left out.
+   *[other] { $count } entries were left out.
+}
+inspector-file-empty = There is no call in it.
+inspector-leave-file = Back to this program’s calls

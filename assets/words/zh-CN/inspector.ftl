@@ -1,0 +1,167 @@
+# 检查器：每个请求，以及它的时间、代码和含义。
+
+inspector = 检查器
+inspector-open = 检查器…
+    .name = 检查器：每个请求和它的应答
+inspector-empty = 还没有发送过请求
+    .more = 本程序发送的每个请求都会列在这里，包括时间和代码。其中的机密在保存之前就已去除。
+inspector-filter = 按路径、文字或 requestId 筛选
+inspector-filter-code = 代码
+inspector-failures = 只看失败的
+inspector-follow = 跟随最新的
+inspector-pause = 暂停
+    .name = 暂停列表
+inspector-go-on = 继续
+    .name = 让列表继续更新
+inspector-paused = 列表已停住。请求仍会记录。
+inspector-clear = 清空
+    .name = 清空所有请求
+inspector-listed = { $all } 个请求中的 { $count } 个
+inspector-dropped = 为腾出位置，去掉了最早的 { $count } 个请求。
+
+## 列表
+
+inspector-took = 用时
+inspector-cause = 起因
+inspector-cause-person = 手动
+inspector-cause-renewal = 更新令牌
+inspector-cause-resending = 再次发送
+inspector-cause-polling = 等待绑定
+inspector-cause-repetition = 重新读取
+inspector-cause-unknown = 未知
+inspector-times = { $count } 次
+inspector-no-answer = 没有应答
+    .more = 没有收到应答。
+inspector-abandoned = 已放弃
+inspector-was-abandoned = 没有等到这个请求结束
+    .next = 服务可能已经执行了它。如果它要更改什么，请查看绑定列表。
+
+## 一个请求
+
+inspector-summary = 概要
+inspector-request = 请求
+inspector-response = 应答
+inspector-timing = 用时
+inspector-code = 代码
+inspector-meaning = 这是什么意思
+inspector-url = 网址
+inspector-day = 日期
+inspector-protocol = 协议
+inspector-polled = 查询
+inspector-polled-since = 从 { $time } 起共 { $count } 次，显示的是最后一次
+inspector-headers = 消息头
+inspector-request-headers = 请求头
+inspector-response-headers = 应答头
+inspector-headers-more = 发送时，HTTP 库会再加上 host 和 content-length。
+inspector-request-body = 请求正文
+inspector-response-body = 应答正文
+inspector-bytes = { $count } 字节
+inspector-body-shortened = 只保存了开头的部分。
+inspector-body-broke-off = 还没有结束就中断了。
+inspector-as-tree = 显示为树
+inspector-as-text = 显示为文字
+inspector-search = 搜索名称和值
+inspector-found = 找到 { $count } 个
+inspector-found-at = 第 { $at } 个，共找到 { $count } 个
+inspector-next-found = 下一个
+inspector-fold-all = 全部收起
+inspector-open-all = 全部展开
+inspector-copy-path = 复制路径
+inspector-copy-value = 复制值
+inspector-path-of-it = 路径
+inspector-value-of-it = 值
+inspector-elements = [ { $count } 个元素 ]
+inspector-fields = { $count } 个字段
+
+## 用时
+
+inspector-part-lookup = 查找域名
+inspector-part-connecting = 建立连接（含 TLS）
+inspector-part-waiting = 发送和等待
+inspector-part-receiving = 接收
+inspector-part-absent = 无
+inspector-part-not-measured = 没有测量
+inspector-timing-more = 已有的连接不需要查找域名，也不需要重新连接。发送和等待无法分开测量。
+
+## 代码
+
+inspector-variables = 请先设置 { $names }。这些文字里没有任何机密。
+inspector-warning-code = 其中的验证码只能用一次，很可能已经用过。
+inspector-warning-rotates = 服务可能会更换刷新令牌，持有旧令牌的程序就会退出登录。
+inspector-warning-ends-session = 它会结束会话或撤销令牌。
+inspector-warning-attempt = 每次尝试都会计入锁定次数。
+inspector-warning-message = 它会发送邮件或短信。
+inspector-warning-changes = 它会更改账号。
+inspector-warning-link = 应答里有一个链接，它和密码一样重要，请不要转发。
+inspector-warning-incomplete = 没有保存全部正文，所以这不是同一个请求。
+
+## 重新读取
+
+inspector-repeat = 重新读取一次
+    .more = 它不会更改任何内容。需要令牌时，会发送现在的令牌。
+    .not = 这里只能重新发送没有副作用的读取，而且必须属于当前显示的应用和账号。
+inspector-repeating = 正在重新读取…
+inspector-repeated = 已重新读取：{ $how }
+inspector-not-repeated = 无法再次发送
+inspector-show-newest = 显示新的请求
+
+## 比较
+
+inspector-compare = 与另一个请求比较…
+inspector-compare-choose = 请选择要与 { $call } 比较的请求。
+inspector-comparison = 不同之处
+inspector-comparison-none = 没有不同。
+inspector-comparison-shortened = 不同之处比列出的更多。
+inspector-comparison-nothing = （无）
+inspector-comparison-header = 头 { $name }
+inspector-address = 网址
+
+## 写入文件
+
+inspector-export = 导出…
+    .name = 将请求写入文件…
+inspector-export-title = 将请求写入文件
+inspector-export-all = 全部 { $count } 个请求
+inspector-export-listed = 列出的 { $count } 个
+inspector-export-open = 打开的这一个
+inspector-export-har = HAR 1.2
+inspector-export-lines = JSON 行
+inspector-export-masked = 文件里没有机密。个人信息会被遮住，除非您要保留：
+inspector-export-emails = 邮箱
+inspector-export-phones = 手机号
+inspector-export-ids = 在身份源的 ID 和名称
+inspector-export-preparing = 正在准备文件的内容…
+inspector-export-preview = 将写入的就是这些内容：{ $count } 字节
+inspector-export-path = 文件
+inspector-export-private = 只有您可以读取这个文件。已有的文件不会在没有询问时被替换。
+inspector-export-write = 写入文件
+inspector-export-writing = 正在写入…
+inspector-export-there = 已有同名的文件
+    .more = 请替换它，或者更改名称。
+inspector-export-replace = 替换文件
+inspector-export-written = 文件已写入
+inspector-export-failed = 无法写入文件
+    .next = 请选择另一个位置。
+inspector-path-not-whole = 路径要从根目录开始，或者用 ~/ 表示您的主目录。
+inspector-path-folder = 有一个文件夹用了这个名称。
+
+## 读取文件
+
+inspector-read = 打开 HAR…
+    .name = 打开 HAR 文件…
+inspector-read-title = 打开 HAR 文件
+    .more = 可以是本程序或浏览器的文件。读取时会去除机密，其中的内容无法发送。
+inspector-read-path = 文件
+inspector-read-now = 打开文件
+inspector-reading = 正在读取…
+inspector-read-failed = 无法打开文件
+inspector-read-no-file = 这是文件夹或设备，不是文件。
+inspector-read-too-large = 它大于 64 MiB。
+    .next = 请记录得少一些，或者去掉其中的一些条目。
+inspector-read-not-har = 它不是 HAR 文件：读到第 { $line } 行第 { $column } 列就停止了。
+    .next = 请在浏览器的网络面板中保存为 HAR。
+inspector-file = { $path }：其中的内容无法发送
+inspector-file-by = 由 { $creator } 写入
+inspector-file-left-out = 有 { $count } 个条目没有读取。
+inspector-file-empty = 里面没有请求。
+inspector-leave-file = 返回本程序的请求

@@ -1,0 +1,315 @@
+//! Writing calls into a file: what is written is what the preview shows, to the byte.
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::InspectorEnd;
+use super::place::{WholePath, whole_path};
+use crate::app::Program;
+use crate::app::tasks::{End, Job, blocking};
+use crate::inspector::masking::Shown;
+use crate::inspector::rows::Rows;
+use crate::inspector::{Entry, har};
+
+/// How wide the preview's rows are, in characters.
+const COLUMNS: usize = 100;
+
+/// A file that is about to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// Every call that was kept when the dialog opened; what comes later is not in the file.
+    pub all: Vec<Arc<Entry>>,
+    /// The calls that the filter let through.
+    pub listed: Vec<Arc<Entry>>,
+    /// The call that was open.
+    pub open: Option<Arc<Entry>>,
+    /// What of it goes into the file, and how.
+    pub choice: ExportChoice,
+    /// Where the file could go; `None` until it is known.
+    pub suggested: Option<String>,
+    /// What the file will hold; `None` while that is worked out.
+    pub preview: Option<Arc<Preview>>,
+    /// How far it is.
+    pub stage: CallExportStage,
+}
+
+/// What goes into the file, and how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExportChoice {
+    /// Which calls.
+    pub what: ExportWhat,
+    /// In which form.
+    pub form: ExportForm,
+    /// Which personal data stays readable.
+    pub shown: Shown,
+}
+
+/// Which calls go into the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportWhat {
+    /// Every call that is kept.
+    #[default]
+    All,
+    /// Those that the filter lets through.
+    Listed,
+    /// The one that is open.
+    Open,
+}
+
+/// The form of the file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportForm {
+    /// HAR 1.2.
+    #[default]
+    Har,
+    /// One HAR entry a line.
+    JsonLines,
+}
+
+impl ExportForm {
+    /// How the file's name ends.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Har => ".har",
+            Self::JsonLines => ".jsonl",
+        }
+    }
+}
+
+/// What a file will hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// The text, as it will be written.
+    pub text: String,
+    /// Its rows.
+    pub rows: Rows,
+}
+
+/// How far the writing is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum CallExportStage {
+    /// The person chooses.
+    #[default]
+    Choosing,
+    /// It is being written.
+    Writing,
+    /// There is a file of that name already, at this path as it was typed.
+    AsksToReplace(String),
+    /// It stands there.
+    Written(PathBuf),
+    /// It does not.
+    Failed(CallExportFailure),
+}
+
+/// Why a file could not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallExportFailure {
+    /// The path does not begin at the root or at the home folder.
+    NotWhole,
+    /// A folder has that name.
+    IsFolder,
+    /// The system said no, in its words.
+    System(String),
+    /// The task ended abnormally.
+    Crashed,
+}
+
+/// How writing a file ended.
+#[derive(Debug)]
+pub(in crate::app) enum Written {
+    At(PathBuf),
+    IsThere(String),
+    Not(CallExportFailure),
+}
+
+impl Export {
+    /// The calls that are chosen.
+    pub fn chosen(&self) -> Vec<Arc<Entry>> {
+        match self.choice.what {
+            ExportWhat::All => self.all.clone(),
+            ExportWhat::Listed => self.listed.clone(),
+            ExportWhat::Open => self.open.iter().cloned().collect(),
+        }
+    }
+}
+
+impl Program {
+    /// Opens the dialog, with the calls of these numbers to choose from.
+    pub(super) fn ask_to_export(&mut self, listed: &[u64], open: Option<u64>) {
+        let shown = &mut self.state.inspector;
+        let all = shown.snapshot.entries.clone();
+        if all.is_empty() || shown.dialog_is_open() {
+            return;
+        }
+        let listed = listed.iter().filter_map(|number| shown.entry(*number).cloned()).collect();
+        let open = open.and_then(|number| shown.entry(number).cloned());
+        shown.export = Some(Export {
+            all,
+            listed,
+            open,
+            choice: ExportChoice::default(),
+            suggested: None,
+            preview: None,
+            stage: CallExportStage::Choosing,
+        });
+        self.make_preview();
+    }
+
+    pub(super) fn choose_export(&mut self, choice: ExportChoice) {
+        let Some(export) = self.export_not_writing() else { return };
+        if export.choice != choice {
+            export.choice = choice;
+            export.stage = CallExportStage::Choosing;
+            self.make_preview();
+        }
+    }
+
+    fn export_not_writing(&mut self) -> Option<&mut Export> {
+        self.state.inspector.export.as_mut().filter(|export| export.stage != CallExportStage::Writing)
+    }
+
+    fn make_preview(&mut self) {
+        let (now, time_zone) = (self.state.now, self.state.time_zone.clone());
+        let Some(export) = &mut self.state.inspector.export else { return };
+        export.preview = None;
+        let (entries, choice) = (export.chosen(), export.choice);
+        self.spaces.tasks.forget(Job::Preview);
+        self.spaces.tasks.start(Job::Preview, async move {
+            let made = blocking(move || {
+                let bytes = match choice.form {
+                    ExportForm::Har => har::write(&entries, choice.shown),
+                    ExportForm::JsonLines => har::write_lines(&entries, choice.shown),
+                };
+                let text = String::from_utf8(bytes).unwrap_or_default();
+                let rows = Rows::of(&text, COLUMNS);
+                (Arc::new(Preview { text, rows }), suggested(now, &time_zone, choice.form))
+            });
+            match made.await {
+                Some((preview, suggested)) => End::inspector(InspectorEnd::Previewed(preview, suggested)),
+                None => End::Crashed(Job::Preview),
+            }
+        });
+    }
+
+    pub(super) fn previewed(&mut self, preview: Arc<Preview>, suggested: String) {
+        if let Some(export) = &mut self.state.inspector.export {
+            export.preview = Some(preview);
+            export.suggested.get_or_insert(suggested);
+        }
+    }
+
+    /// Writes what the preview shows. A file of that name is replaced only when the person was asked about it.
+    pub(super) fn write_calls(&mut self, typed: String, replace: bool) {
+        let Some(export) = self.export_not_writing() else { return };
+        let Some(preview) = export.preview.clone() else { return };
+        if matches!(export.stage, CallExportStage::Written(_)) {
+            return;
+        }
+        let replace = replace && export.stage == CallExportStage::AsksToReplace(typed.clone());
+        export.stage = CallExportStage::Writing;
+        self.spaces.tasks.start(Job::WriteExport, async move {
+            match blocking(move || write(&typed, &preview.text, replace)).await {
+                Some(written) => End::inspector(InspectorEnd::Written(written)),
+                None => End::Crashed(Job::WriteExport),
+            }
+        });
+    }
+
+    pub(super) fn written(&mut self, written: Written) {
+        let Some(export) = &mut self.state.inspector.export else { return };
+        export.stage = match written {
+            Written::At(path) => CallExportStage::Written(path),
+            Written::IsThere(typed) => CallExportStage::AsksToReplace(typed),
+            Written::Not(failure) => CallExportStage::Failed(failure),
+        };
+    }
+
+    pub(in crate::app) fn export_crashed(&mut self) {
+        self.written(Written::Not(CallExportFailure::Crashed));
+    }
+
+    pub(super) fn close_export(&mut self) {
+        if self.export_not_writing().is_some() {
+            self.state.inspector.export = None;
+            self.spaces.tasks.forget(Job::Preview);
+        }
+    }
+}
+
+/// Downloads where there is such a folder, else the home folder, with a name that says when.
+fn suggested(now: Timestamp, time_zone: &TimeZone, form: ExportForm) -> String {
+    let name = now.to_zoned(time_zone.clone()).strftime("bindery-%Y-%m-%d-%H%M%S").to_string();
+    let folder = etcetera::home_dir().map(|home| {
+        let downloads = home.join("Downloads");
+        if downloads.is_dir() { downloads } else { home }
+    });
+    let path = folder.unwrap_or_default().join(format!("{name}{}", form.ending()));
+    path.to_string_lossy().into_owned()
+}
+
+/// Writes a file, whole or not at all, readable for this person only.
+fn write(typed: &str, text: &str, replace: bool) -> Written {
+    let path = match whole_path(typed) {
+        WholePath::At(path) if path.is_dir() => return Written::Not(CallExportFailure::IsFolder),
+        WholePath::At(path) => path,
+        WholePath::Not => return Written::Not(CallExportFailure::NotWhole),
+    };
+    match put(&path, text, replace) {
+        Ok(()) => Written::At(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Written::IsThere(typed.to_owned()),
+        Err(error) => Written::Not(CallExportFailure::System(error.to_string())),
+    }
+}
+
+fn put(path: &Path, text: &str, replace: bool) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    // A temporary file is readable for its owner only (0600), and stays so under its new name.
+    let mut file = tempfile::Builder::new().prefix(".bindery-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    if replace {
+        file.persist(path)?;
+    } else {
+        file.persist_noclobber(path)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_private_and_replaces_none_unasked() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.har");
+        let typed = path.to_str().unwrap();
+        assert!(matches!(write(typed, "one", false), Written::At(at) if at == path));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        assert!(matches!(write(typed, "two", false), Written::IsThere(at) if at == typed));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        assert!(matches!(write(typed, "two", true), Written::At(_)));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_cannot_be_written_says_why() {
+        let folder = tempfile::tempdir().unwrap();
+        let not = |typed: &str| match write(typed, "", true) {
+            Written::Not(failure) => failure,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(not("calls.har"), CallExportFailure::NotWhole);
+        assert_eq!(not(folder.path().to_str().unwrap()), CallExportFailure::IsFolder);
+        assert!(matches!(not(folder.path().join("no/such/a.har").to_str().unwrap()), CallExportFailure::System(_)));
+    }
+}

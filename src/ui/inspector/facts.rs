@@ -1,0 +1,115 @@
+//! An exchange in short words: its target, its codes, how long it took, what caused it.
+
+use std::time::Duration;
+
+use egui::Color32;
+
+use crate::genauth::{Cause, Error, Exchange, Outcome};
+use crate::inspector::Entry;
+use crate::ui::Words;
+use crate::ui::explain::{Explanation, Purpose, explain};
+use crate::ui::text::plain;
+use crate::ui::theme::Tokens;
+
+/// The path with its query, redacted.
+pub(super) fn target(exchange: &Exchange) -> &str {
+    let url = exchange.request.url.as_str();
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let rest = url.get(after_scheme..).unwrap_or_default();
+    rest.find('/').and_then(|at| rest.get(at..)).unwrap_or(&exchange.attempt.path)
+}
+
+/// The host, as the person knows it.
+pub(super) fn host(exchange: &Exchange) -> String {
+    let url = exchange.request.url.as_str();
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    plain(rest.split(['/', '?', '#']).next().unwrap_or_default(), 120)
+}
+
+/// The HTTP status, or a dash for none.
+pub(super) fn http(exchange: &Exchange) -> String {
+    exchange.attempt.http_status.map_or_else(|| "–".to_owned(), |status| status.to_string())
+}
+
+/// The envelope's codes, `statusCode` before `apiCode`; without an envelope, whether an answer came at all.
+pub(super) fn codes(words: &Words, exchange: &Exchange) -> String {
+    let attempt = &exchange.attempt;
+    match (attempt.status_code, attempt.api_code) {
+        (Some(status_code), Some(api_code)) => format!("{status_code} · {api_code}"),
+        (Some(code), None) | (None, Some(code)) => code.to_string(),
+        (None, None) => match (&exchange.outcome, &exchange.response) {
+            (Outcome::Abandoned, _) => words.text("inspector-abandoned").into_owned(),
+            (_, None) => words.text("inspector-no-answer").into_owned(),
+            (Outcome::Failed(Error::OAuth { error, .. }), Some(_)) => plain(error, 40),
+            (Outcome::Succeeded | Outcome::Failed(_), Some(_)) => "–".to_owned(),
+        },
+    }
+}
+
+/// The colour for how it ended.
+pub(super) fn colour(colours: &Tokens, exchange: &Exchange) -> Color32 {
+    match exchange.outcome {
+        Outcome::Succeeded => colours.ok,
+        Outcome::Failed(_) => colours.bad,
+        Outcome::Abandoned => colours.warn,
+    }
+}
+
+/// A length of time, in the unit in which it is read best.
+pub(super) fn duration(time: Duration) -> String {
+    let millis = time.as_secs_f64() * 1000.0;
+    match millis {
+        _ if millis >= 1000.0 => format!("{:.2} s", millis / 1000.0),
+        _ if millis >= 10.0 => format!("{millis:.0} ms"),
+        _ => format!("{millis:.1} ms"),
+    }
+}
+
+/// What caused it, in a word or two.
+pub(super) fn cause(words: &Words, entry: &Entry) -> String {
+    let key = match entry.exchange.cause {
+        Some(Cause::Person) => "inspector-cause-person",
+        Some(Cause::Renewal) => "inspector-cause-renewal",
+        Some(Cause::Resending) => "inspector-cause-resending",
+        Some(Cause::Polling) => "inspector-cause-polling",
+        Some(Cause::Repetition) => "inspector-cause-repetition",
+        None => "inspector-cause-unknown",
+    };
+    words.text(key).into_owned()
+}
+
+/// What it came to, in words.
+pub(super) fn meaning(words: &Words, exchange: &Exchange) -> Explanation {
+    match &exchange.outcome {
+        Outcome::Succeeded => Explanation {
+            what: words.text("status-200").into_owned(),
+            next: words.text("status-200.next").into_owned(),
+            ..Explanation::default()
+        },
+        Outcome::Failed(error) => explain(words, error, &host(exchange), purpose(&exchange.attempt.path)),
+        Outcome::Abandoned => Explanation {
+            what: words.text("inspector-was-abandoned").into_owned(),
+            next: words.text("inspector-was-abandoned.next").into_owned(),
+            ..Explanation::default()
+        },
+    }
+}
+
+fn purpose(path: &str) -> Purpose {
+    match path {
+        "/api/v3/signin" | "/api/v3/signin-by-mobile" => Purpose::SignIn,
+        _ if path.ends_with("/unlink-extidp") => Purpose::Unbind,
+        _ => Purpose::Read,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_the_unit_that_is_read_best() {
+        let told = |micros| duration(Duration::from_micros(micros));
+        assert_eq!([told(310), told(9_400), told(12_500), told(1_234_567)], ["0.3 ms", "9.4 ms", "12 ms", "1.23 s"]);
+    }
+}

@@ -1,0 +1,381 @@
+//! The Inspector: every call, with its times, codes and what they mean.
+
+mod body;
+mod code;
+mod comparison;
+mod detail;
+mod export_dialog;
+mod facts;
+mod kept;
+mod list;
+mod read_dialog;
+mod text_rows;
+mod timing;
+mod tree_view;
+
+use std::sync::Arc;
+
+use egui::{Align, Id, Layout, Ui, UiBuilder, Vec2};
+
+use super::Words;
+use super::text::plain;
+use super::theme::{CONTROL_HEIGHT, card, tokens};
+use super::widgets::{
+    ButtonKind, Mood, banner, behind_modal, button, checkbox, heading, hinted_field, link_button, muted, semibold,
+    small_muted,
+};
+use crate::app::{Action, CaseFile, InspectorAction, InspectorShown, Screen, State};
+use crate::inspector::Entry;
+use crate::inspector::filter::Filter;
+use body::BodyForm;
+use code::CodeForm;
+use comparison::{Comparing, KeptComparison};
+pub use detail::DetailTab;
+use export_dialog::ExportForms;
+use kept::Kept;
+use list::Place;
+use read_dialog::ReadForm;
+
+/// Below this height an open exchange takes the place of the list, in points.
+const LOW: f32 = 420.0;
+
+/// What the Inspector remembers from frame to frame.
+#[derive(Debug, Default)]
+pub struct InspectorForm {
+    /// Words that an exchange has to contain to be listed.
+    pub filter: String,
+    /// The code that it has to have, as typed.
+    pub code: String,
+    /// Whether only calls that did not succeed are listed.
+    pub failures: bool,
+    /// Whether the list stays where it is when something comes above.
+    pub stays: bool,
+    /// The number of the exchange that is open.
+    pub open: Option<u64>,
+    /// Which part of it is shown.
+    pub tab: DetailTab,
+    /// The number of the exchange that the keyboard goes to once it is drawn.
+    go_to: Option<u64>,
+    /// What was copied last, so that its button can say so.
+    copied: Option<String>,
+    /// Whether the keyboard was brought here when the screen was entered before the sign-in.
+    entered: bool,
+    listed: Kept<(u64, Option<u64>, Filter), Vec<usize>>,
+    place: Place,
+    comparing: Comparing,
+    comparison: KeptComparison,
+    export: ExportForms,
+    read: ReadForm,
+    /// The number of the file that is looked at; `None` for this program's own calls.
+    file: Option<u64>,
+    request: BodyForm,
+    response: BodyForm,
+    code_view: CodeForm,
+}
+
+impl InspectorForm {
+    /// The screen is not shown: what belongs to a visit is forgotten. Trees and rows of old answers take memory.
+    pub(super) fn left(&mut self) {
+        self.copied = None;
+        self.entered = false;
+        self.listed = Kept::default();
+        self.comparing = Comparing::Nothing;
+        self.comparison = Kept::default();
+        self.forget_opened();
+    }
+
+    /// Opens an exchange, or closes it when it is the one that is open.
+    ///
+    /// While the second of two to compare is chosen, it is that one.
+    fn choose(&mut self, number: u64) {
+        if let Comparing::With(first) = self.comparing {
+            self.comparing = if first == number { self.comparing } else { Comparing::Both(first, number) };
+            return;
+        }
+        self.comparing = Comparing::Nothing;
+        self.open = (self.open != Some(number)).then_some(number);
+        self.forget_opened();
+    }
+
+    /// What is looked at is another list: nothing of the one before is open in it.
+    fn follow_file(&mut self, file: Option<u64>) {
+        if std::mem::replace(&mut self.file, file) != file {
+            self.open = None;
+            self.go_to = None;
+            self.place = Place::default();
+            self.left();
+        }
+    }
+
+    /// Closes what is open; the keyboard goes back to its row.
+    fn close(&mut self) {
+        self.go_to = self.open.take();
+        self.forget_opened();
+    }
+
+    fn forget_opened(&mut self) {
+        self.copied = None;
+        self.request = BodyForm::default();
+        self.response = BodyForm::default();
+        self.code_view.for_another();
+    }
+
+    /// The places of what is listed; worked out anew only when the list or the filter is another one.
+    fn listed(&mut self, version: u64, entries: &[Arc<Entry>]) -> Vec<usize> {
+        let filter = self.filter();
+        self.listed.get((version, self.file, filter.clone()), || filter.listed(entries)).clone()
+    }
+
+    fn filter(&self) -> Filter {
+        Filter {
+            text: self.filter.trim().to_owned(),
+            // What is no number is no code, so nothing has it.
+            code: Some(self.code.trim()).filter(|code| !code.is_empty()).map(|code| code.parse().unwrap_or(-1)),
+            failures: self.failures,
+            cause: None,
+        }
+    }
+}
+
+/// Shows the inspector: nothing yet, nothing that fits, the list, and one exchange of it.
+///
+/// `behind` says that something lies above it; `before_sign_in` that the rail is not beside it.
+pub fn inspector_ui(
+    ui: &mut Ui,
+    words: &Words,
+    state: &State,
+    behind: bool,
+    before_sign_in: bool,
+    form: &mut InspectorForm,
+) -> Vec<Action> {
+    // With ids of its own, no control takes the keyboard over from the one that stood in its place on another screen.
+    let own = UiBuilder::new().scope_id(Id::unique("inspector screen"));
+    ui.scope_builder(own, |ui| {
+        if behind || state.inspector.dialog_is_open() {
+            behind_modal(ui);
+        }
+        let mut actions = Vec::new();
+        ui.set_max_width(ui.available_width() - 12.0);
+        if before_sign_in {
+            let back = words.text("sandbox-back");
+            let link = link_button(ui, &back, &back);
+            if !std::mem::replace(&mut form.entered, true) {
+                link.request_focus();
+            }
+            if link.clicked() {
+                actions.push(Action::ShowScreen(Screen::Connections));
+            }
+        }
+        screen_ui(ui, words, state, form, &mut actions);
+        dialogs_ui(ui, words, &state.inspector, behind, form, &mut actions);
+        actions
+    })
+    .inner
+}
+
+/// The dialog that is open, unless something lies above it.
+fn dialogs_ui(
+    ui: &Ui,
+    words: &Words,
+    shown: &InspectorShown,
+    behind: bool,
+    form: &mut InspectorForm,
+    actions: &mut Vec<Action>,
+) {
+    match shown.export.as_ref().filter(|_| !behind) {
+        Some(export) => export_dialog::export_dialog_ui(ui, words, export, &mut form.export, actions),
+        None if shown.export.is_none() => form.export.closed(),
+        None => {}
+    }
+    match shown.reading.as_ref().filter(|_| !behind) {
+        Some(dialog) => read_dialog::read_dialog_ui(ui, words, dialog, &mut form.read, actions),
+        None => form.read.closed(),
+    }
+}
+
+fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm, actions: &mut Vec<Action>) {
+    let shown = &state.inspector;
+    let file = shown.file.as_deref();
+    form.follow_file(file.map(|file| file.number));
+    let entries = file.map_or(&shown.snapshot.entries, |file| &file.imported.entries).as_slice();
+    header_ui(ui, words, shown, entries, form, actions);
+    if let Some(file) = file {
+        file_ui(ui, words, file);
+    }
+    if entries.is_empty() {
+        form.open = None;
+        if file.is_none() {
+            card(tokens(ui)).inner_margin(24).show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                semibold(ui, &words.text("inspector-empty"), 14.0);
+                muted(ui, &words.text("inspector-empty.more"));
+            });
+        }
+        return;
+    }
+    let entry = |number: u64| {
+        // Numbers grow in the order of the list.
+        let at = entries.binary_search_by_key(&number, |entry| entry.number).ok()?;
+        entries.get(at).cloned()
+    };
+    let open = form.open.and_then(entry);
+    if open.is_none() && form.open.take().is_some() {
+        form.forget_opened();
+    }
+    let compared = match form.comparing {
+        Comparing::Both(first, second) => entry(first).zip(entry(second)),
+        Comparing::Nothing | Comparing::With(_) => None,
+    };
+    let around = |alone| detail::Around { shown, time_zone: &state.time_zone, alone, foreign: file.is_some() };
+    let low = ui.available_height() < LOW;
+    match (&compared, &open) {
+        (Some((first, second)), _) if low => {
+            comparison::comparison_ui(ui, words, (first, second), &state.time_zone, form);
+            return;
+        }
+        (None, Some(entry)) if low => {
+            actions.extend(detail::detail_ui(ui, words, entry, around(true), form));
+            return;
+        }
+        _ => {}
+    }
+    filter_ui(ui, words, form);
+    if let Comparing::With(first) = form.comparing {
+        match entry(first) {
+            Some(first) => comparison::choosing_ui(ui, words, &first, &state.time_zone, form),
+            None => form.comparing = Comparing::Nothing,
+        }
+    }
+    let listed = form.listed(shown.snapshot.version, entries);
+    counts_ui(ui, words, shown, (listed.len(), entries.len()), form);
+    if listed.is_empty() {
+        muted(ui, &words.text("requests-none-found"));
+    } else {
+        listed_ui(ui, words, state, (entries, &listed), open.is_some() || compared.is_some(), form);
+    }
+    match (&compared, &open) {
+        (Some((first, second)), _) => {
+            comparison::comparison_ui(ui, words, (first, second), &state.time_zone, form);
+        }
+        (None, Some(entry)) => actions.extend(detail::detail_ui(ui, words, entry, around(false), form)),
+        (None, None) => {}
+    }
+}
+
+fn listed_ui(
+    ui: &mut Ui,
+    words: &Words,
+    state: &State,
+    (entries, listed): (&[Arc<Entry>], &[usize]),
+    is_open: bool,
+    form: &mut InspectorForm,
+) {
+    let height = if is_open { ui.available_height() * 0.42 } else { ui.available_height() - 16.0 };
+    card(tokens(ui)).inner_margin(4).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.set_height((height - 8.0).max(64.0));
+        list::list_ui(ui, words, entries, listed, &state.time_zone, form);
+    });
+}
+
+fn header_ui(
+    ui: &mut Ui,
+    words: &Words,
+    shown: &InspectorShown,
+    entries: &[Arc<Entry>],
+    form: &mut InspectorForm,
+    actions: &mut Vec<Action>,
+) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(CONTROL_HEIGHT);
+        heading(ui, &words.text("inspector"), 20.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if shown.file.is_some() {
+                let back = words.text("inspector-leave-file");
+                if button(ui, ButtonKind::Plain, &back, &back).clicked() {
+                    actions.push(Action::Inspector(InspectorAction::LeaveFile));
+                }
+                return;
+            }
+            let some = !entries.is_empty();
+            let read = words.text("inspector-read");
+            if button(ui, ButtonKind::Plain, &read, &words.text("inspector-read.name")).clicked() {
+                actions.push(Action::Inspector(InspectorAction::AskToRead));
+            }
+            let export = words.text("inspector-export");
+            let name = words.text("inspector-export.name");
+            if ui.add_enabled_ui(some, |ui| button(ui, ButtonKind::Plain, &export, &name)).inner.clicked() {
+                let listed = form.listed(shown.snapshot.version, entries);
+                let listed = listed.iter().filter_map(|at| entries.get(*at)).map(|entry| entry.number).collect();
+                actions.push(Action::Inspector(InspectorAction::AskToExport { listed, open: form.open }));
+            }
+            let clear = words.text("inspector-clear");
+            let name = words.text("inspector-clear.name");
+            if ui.add_enabled_ui(some, |ui| button(ui, ButtonKind::Plain, &clear, &name)).inner.clicked() {
+                actions.push(Action::Inspector(InspectorAction::Clear));
+            }
+            let (key, name, action) = match shown.paused {
+                false => ("inspector-pause", "inspector-pause.name", InspectorAction::Pause),
+                true => ("inspector-go-on", "inspector-go-on.name", InspectorAction::GoOn),
+            };
+            let (key, name) = (words.find(key).unwrap_or_default(), words.find(name).unwrap_or_default());
+            if button(ui, ButtonKind::Plain, &key, &name).clicked() {
+                actions.push(Action::Inspector(action));
+            }
+        });
+    });
+}
+
+/// Says which file is looked at, and that nothing of it can be sent.
+fn file_ui(ui: &mut Ui, words: &Words, file: &CaseFile) {
+    let path = plain(&file.path.to_string_lossy(), 300);
+    let creator = file.imported.creator.as_deref().map(|creator| plain(creator, 80));
+    let by = creator.map(|by| words.with("inspector-file-by", &[("creator", by.into())])).unwrap_or_default();
+    let left_out = file.imported.left_out;
+    let left = if left_out == 0 {
+        String::new()
+    } else {
+        words.with("inspector-file-left-out", &[("count", left_out.into())])
+    };
+    let none = if file.imported.entries.is_empty() { words.text("inspector-file-empty") } else { "".into() };
+    banner(ui, Mood::Running, &words.with("inspector-file", &[("path", path.into())]), &[&by, &left, &none], |_| {});
+}
+
+fn filter_ui(ui: &mut Ui, words: &Words, form: &mut InspectorForm) {
+    ui.horizontal_wrapped(|ui| {
+        ui.set_min_height(44.0);
+        ui.spacing_mut().item_spacing = Vec2::new(10.0, 4.0);
+        let wide = (ui.available_width() - 360.0).clamp(150.0, 340.0);
+        ui.allocate_ui(Vec2::new(wide, 44.0), |ui| {
+            hinted_field(ui, &words.text("inspector-filter"), &mut form.filter, "exchanges filter");
+        });
+        ui.allocate_ui(Vec2::new(90.0, 44.0), |ui| {
+            hinted_field(ui, &words.text("inspector-filter-code"), &mut form.code, "exchanges code");
+        });
+        checkbox(ui, &mut form.failures, &words.text("inspector-failures"));
+        let mut follow = !form.stays;
+        if checkbox(ui, &mut follow, &words.text("inspector-follow")).changed() {
+            form.stays = !follow;
+        }
+    });
+}
+
+/// What is listed of what, and what is not there any more.
+fn counts_ui(ui: &mut Ui, words: &Words, shown: &InspectorShown, (listed, all): (usize, usize), form: &InspectorForm) {
+    let own = form.file.is_none();
+    let dropped = if own { shown.snapshot.dropped } else { 0 };
+    if listed == all && dropped == 0 && !(own && shown.paused) {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        if listed != all {
+            small_muted(ui, &words.with("inspector-listed", &[("count", listed.into()), ("all", all.into())]));
+        }
+        if dropped > 0 {
+            small_muted(ui, &words.with("inspector-dropped", &[("count", dropped.into())]));
+        }
+        if own && shown.paused {
+            small_muted(ui, &words.text("inspector-paused"));
+        }
+    });
+}

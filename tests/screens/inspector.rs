@@ -1,0 +1,646 @@
+//! The Inspector in all its states.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bindery::app::{
+    Action, CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, Home,
+    InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen, SignIn, State,
+};
+use bindery::genauth::{
+    AppHost, Attempt, Cause, ConnectionUse, Error, Exchange, Header, Language, Outcome, Phases, RecordedBody,
+    RecordedRequest, RecordedResponse, Refusal, Unreachable,
+};
+use bindery::inspector::har::{ImportError, Imported};
+use bindery::inspector::rows::Rows;
+use bindery::inspector::{Entry, Snapshot};
+use bindery::ui::DetailTab;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::scene::{
+    Shown, assert_no_bare_key, assert_says, at, connections, everywhere, home, show, sign_in, signed_in, texts,
+};
+
+const LARGE: (f32, f32) = (1280.0, 820.0);
+const SMALL: (f32, f32) = (720.0, 480.0);
+const HOST: &str = "http://127.0.0.1:41873";
+const IDENTITIES: &str = r#"{"statusCode":200,"message":"OK","requestId":"934108e5","data":[{"provider":"github","userInfoInIdp":{"nickname":"晓林"},"accessToken":"[redacted access token, 40 characters]"}]}"#;
+
+fn body(text: &str) -> RecordedBody {
+    RecordedBody { text: text.to_owned(), true_length: text.len() as u64, shortened: false, complete: true }
+}
+
+fn header(name: &str, value: &str) -> Header {
+    Header { name: name.to_owned(), value: value.to_owned() }
+}
+
+fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) -> Exchange {
+    let json: serde_json::Value = serde_json::from_str(answer).unwrap_or_default();
+    let took = Duration::from_micros(12_500);
+    Exchange {
+        id: 7,
+        cause: Some(Cause::Person),
+        started_at: at(0),
+        took,
+        headers_after: Some(Duration::from_millis(11)),
+        phases: Phases {
+            connection: ConnectionUse::New,
+            name_lookup: None,
+            connecting: Some(Duration::from_millis(2)),
+        },
+        request: RecordedRequest {
+            method,
+            url: format!("{HOST}{path}"),
+            headers: vec![
+                header("x-genauth-app-id", "66f0a1b2c3d4e5f607182930"),
+                header("authorization", "Bearer [redacted access token, 812 characters]"),
+            ],
+            body: sent.map(body),
+        },
+        response: Some(RecordedResponse {
+            http_status: 200,
+            http_version: "HTTP/1.1",
+            headers: vec![header("content-type", "application/json")],
+            body: body(answer),
+        }),
+        attempt: Attempt {
+            method,
+            path: path.split('?').next().unwrap().to_owned(),
+            started_at: at(0),
+            took,
+            http_status: Some(200),
+            status_code: json["statusCode"].as_i64(),
+            api_code: json["apiCode"].as_i64(),
+            message: json["message"].as_str().map(str::to_owned),
+            request_id: json["requestId"].as_str().map(str::to_owned),
+        },
+        outcome: Outcome::Succeeded,
+    }
+}
+
+fn identities() -> Exchange {
+    exchange("GET", "/api/v3/get-identities", None, IDENTITIES)
+}
+
+fn refusal() -> Exchange {
+    let sent = r#"{"extIdpId":"w"}"#;
+    let answer = r#"{"statusCode":403,"apiCode":2020,"message":"尚未登录","requestId":"1f0c6a52"}"#;
+    let error = Refusal {
+        status_code: 403,
+        api_code: Some(2020),
+        message: "尚未登录".to_owned(),
+        request_id: Some("1f0c6a52".to_owned()),
+    };
+    let refused = exchange("POST", "/api/v3/unlink-extidp", Some(sent), answer);
+    Exchange { outcome: Outcome::Failed(Error::Refused(error)), ..refused }
+}
+
+fn lost() -> Exchange {
+    let mut lost = exchange("GET", "/api/v3/get-profile?withIdentities=true", None, "");
+    lost.response = None;
+    lost.headers_after = None;
+    lost.phases = Phases::default();
+    lost.attempt.http_status = None;
+    lost.outcome = Outcome::Failed(Error::NotReachable(Unreachable::NoAnswerInTime));
+    lost
+}
+
+/// Entries in the order in which they came, a second apart.
+fn entries(exchanges: Vec<Exchange>) -> Vec<Arc<Entry>> {
+    let numbered = exchanges.into_iter().zip(0_u64..);
+    numbered
+        .map(|(mut exchange, number)| {
+            exchange.id = number + 1;
+            exchange.started_at = at(i64::try_from(number).unwrap());
+            let first_started_at = exchange.started_at;
+            Arc::new(Entry { number, exchange: Arc::new(exchange), count: 1, first_started_at })
+        })
+        .collect()
+}
+
+fn inspector(exchanges: Vec<Exchange>) -> InspectorShown {
+    InspectorShown {
+        snapshot: Snapshot { version: 1, entries: entries(exchanges), dropped: 0, bytes: 0 },
+        here: Some(Here {
+            app_host: AppHost::parse(HOST).unwrap(),
+            app_id: "66f0a1b2c3d4e5f607182930".to_owned(),
+            signed_in: true,
+        }),
+        ..InspectorShown::default()
+    }
+}
+
+fn state(inspector: InspectorShown) -> State {
+    State { screen: Screen::Inspector, inspector, ..home(Home { ..signed_in(connections()) }) }
+}
+
+fn english(state: &State, size: (f32, f32)) -> Harness<'static, Shown> {
+    show(state.clone(), Language::English, egui::Theme::Light, size)
+}
+
+/// Shows a part of the exchange with this number in both languages, themes and sizes; returns what the English screen
+/// says.
+fn part(state: &State, number: u64, tab: DetailTab) -> Vec<String> {
+    for (size, theme) in [(LARGE, egui::Theme::Light), (SMALL, egui::Theme::Dark)] {
+        let mut chinese = show(state.clone(), Language::SimplifiedChinese, theme, size);
+        open(&mut chinese, number, tab);
+        assert_no_bare_key(&texts(&chinese).into_iter().filter(|text| text != "content-type").collect::<Vec<_>>());
+    }
+    let mut small = english(state, SMALL);
+    open(&mut small, number, tab);
+    let mut harness = english(state, LARGE);
+    open(&mut harness, number, tab);
+    texts(&harness)
+}
+
+fn open(harness: &mut Harness<'_, Shown>, number: u64, tab: DetailTab) {
+    harness.state_mut().forms.inspector.open = Some(number);
+    harness.state_mut().forms.inspector.tab = tab;
+    harness.run();
+}
+
+fn press(harness: &mut Harness<'_, Shown>, role: Role, name: &str) {
+    harness.get_by_role_and_label(role, name).click_accesskit();
+    harness.run();
+}
+
+fn copied(harness: &Harness<'_, Shown>) -> Option<String> {
+    harness.output().platform_output.commands.iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text.clone()),
+        _ => None,
+    })
+}
+
+/// Presses a link that copies, and returns what it copied.
+fn copy(harness: &mut Harness<'_, Shown>, name: &str) -> String {
+    harness.get_by_role_and_label(Role::Button, name).click_accesskit();
+    for _ in 0..4 {
+        harness.step();
+        if let Some(text) = copied(harness) {
+            harness.run();
+            return text;
+        }
+    }
+    panic!("{name} copied nothing");
+}
+
+fn rows(harness: &Harness<'_, Shown>) -> Vec<String> {
+    let nodes = harness.root().children_recursive();
+    let named = nodes.filter(|node| node.accesskit_node().role() == Role::Button);
+    named.filter_map(|node| node.accesskit_node().label()).filter(|name| name.starts_with("14:13:")).collect()
+}
+
+#[test]
+fn nothing_yet() {
+    assert_says(&everywhere(&state(inspector(Vec::new()))), &["No call has been made yet", "Inspector"]);
+}
+
+#[test]
+fn the_list_has_the_newest_first_with_codes_times_and_cause() {
+    let state = state(inspector(vec![identities(), refusal(), lost()]));
+    everywhere(&state);
+    let harness = english(&state, LARGE);
+    assert_eq!(
+        rows(&harness),
+        [
+            "14:13:22.000 · GET · /api/v3/get-profile?withIdentities=true · no answer · 12 ms · by hand",
+            "14:13:21.000 · POST · /api/v3/unlink-extidp · HTTP 200 · 403 · 2020 · 12 ms · 1f0c6a52 · by hand",
+            "14:13:20.000 · GET · /api/v3/get-identities · HTTP 200 · 200 · 12 ms · 934108e5 · by hand",
+        ]
+    );
+    let tab = harness.get_by_role_and_label(Role::Tab, "Inspector");
+    assert_eq!(tab.accesskit_node().is_selected(), Some(true));
+}
+
+#[test]
+fn the_list_is_filtered_by_text_code_and_failure() {
+    let state = state(inspector(vec![identities(), refusal(), lost()]));
+    let mut harness = english(&state, LARGE);
+    harness.state_mut().forms.inspector.filter = "GITHUB".to_owned();
+    harness.run();
+    assert!(matches!(rows(&harness).as_slice(), [row] if row.contains("get-identities")));
+    assert_says(&texts(&harness), &["1 of 3 calls"]);
+    harness.state_mut().forms.inspector.filter = String::new();
+    harness.state_mut().forms.inspector.code = "2020".to_owned();
+    harness.run();
+    assert!(matches!(rows(&harness).as_slice(), [row] if row.contains("unlink-extidp")));
+    harness.state_mut().forms.inspector.code = String::new();
+    press(&mut harness, Role::CheckBox, "Failures only");
+    assert_eq!(rows(&harness).len(), 2);
+    harness.state_mut().forms.inspector.code = "not a number".to_owned();
+    harness.run();
+    assert_says(&texts(&harness), &["No request contains this"]);
+}
+
+#[test]
+fn polling_is_one_row_with_its_count() {
+    let mut shown = inspector(vec![identities()]);
+    let entry = Arc::make_mut(&mut shown.snapshot.entries[0]);
+    entry.count = 12;
+    Arc::make_mut(&mut entry.exchange).cause = Some(Cause::Polling);
+    let state = state(shown);
+    assert_says(&rows(&english(&state, LARGE)), &["waiting to bind · 12 times"]);
+    assert_says(&part(&state, 0, DetailTab::Summary), &["Asked 12 times since 14:13:20.000"]);
+}
+
+#[test]
+fn every_part_of_a_refusal() {
+    let state = state(inspector(vec![identities(), refusal(), lost()]));
+    let said = part(&state, 1, DetailTab::Summary);
+    assert_says(&said, &["HTTP 200 · 403 · 2020", "What this means", "Took 12 ms", "requestId 1f0c6a52", "尚未登录"]);
+    assert_says(&said, &["can be made again from here"]);
+    assert_says(&part(&state, 1, DetailTab::Request), &["16 bytes", "extIdpId: \"w\""]);
+    assert_says(&part(&state, 1, DetailTab::Response), &["apiCode: 2020", "message: \"尚未登录\""]);
+    let said = part(&state, 1, DetailTab::Headers);
+    assert_says(&said, &["authorization: Bearer [redacted access token, 812 characters]", "content-type: application"]);
+    let said = part(&state, 1, DetailTab::Timing);
+    assert_says(&said, &["Looking up the name none", "Connecting, with TLS 2.0 ms", "Sending and waiting 9.0 ms"]);
+    let said = part(&state, 1, DetailTab::Code);
+    assert_says(&said, &["curl", "It changes the account.", "Set GENAUTH_ACCESS_TOKEN first"]);
+}
+
+#[test]
+fn what_never_came_is_told_from_what_was_not_measured() {
+    let state = state(inspector(vec![lost()]));
+    assert_says(&part(&state, 0, DetailTab::Summary), &["no answer", "What this means"]);
+    assert_says(&part(&state, 0, DetailTab::Request), &["No body"]);
+    assert_says(&part(&state, 0, DetailTab::Response), &["No answer came."]);
+    assert_says(&part(&state, 0, DetailTab::Headers), &["No answer came."]);
+    assert_says(&part(&state, 0, DetailTab::Timing), &["Sending and waiting not measured"]);
+}
+
+#[test]
+fn a_body_that_is_cut_or_no_json_says_so() {
+    let mut cut = exchange("GET", "/api/v3/get-identities", None, "<html>Bad gateway</html>");
+    let response = cut.response.as_mut().unwrap();
+    response.body = RecordedBody { true_length: 900_000, shortened: true, complete: false, ..response.body.clone() };
+    let said = part(&state(inspector(vec![cut])), 0, DetailTab::Response);
+    assert_says(&said, &["<html>Bad gateway</html>", "900000 bytes", "Only the beginning is kept", "It broke off"]);
+    assert!(!said.iter().any(|text| text == "Show as a tree"));
+}
+
+#[test]
+fn an_abandoned_call_says_that_it_may_have_been_acted_on() {
+    let abandoned = Exchange { outcome: Outcome::Abandoned, ..lost() };
+    let said = part(&state(inspector(vec![abandoned])), 0, DetailTab::Summary);
+    assert_says(&said, &["given up", "The service may have acted on it"]);
+}
+
+#[test]
+fn a_tree_folds_is_searched_and_gives_paths_and_values() {
+    let state = state(inspector(vec![identities()]));
+    let mut harness = english(&state, LARGE);
+    open(&mut harness, 0, DetailTab::Response);
+    press(&mut harness, Role::Button, "Fold all");
+    assert_says(&texts(&harness), &["data: [ 1 element ]"]);
+    assert!(harness.query_by_label_contains("nickname").is_none());
+    harness.get_by_label("Search names and values").focus();
+    harness.run();
+    harness.get_by_label("Search names and values").type_text("晓");
+    harness.run();
+    assert_says(&texts(&harness), &["1 found"]);
+    press(&mut harness, Role::Button, "Next one found");
+    assert_says(&texts(&harness), &["nickname: \"晓林\"", "1 of 1 found"]);
+    assert_eq!(copy(&mut harness, "Copy the path"), "$.data[0].userInfoInIdp.nickname");
+    assert_eq!(copy(&mut harness, "Copy the value"), "晓林");
+    press(&mut harness, Role::TreeItem, "data: [1]");
+    assert!(harness.query_by_label_contains("nickname").is_none(), "a press folds");
+    harness.get_by_role_and_label(Role::TreeItem, "data: [ 1 element ]").focus();
+    harness.run();
+    harness.key_press(egui::Key::ArrowRight);
+    harness.run();
+    harness.key_press(egui::Key::ArrowDown);
+    harness.run();
+    let focused = harness.root().children_recursive().find(|node| node.is_focused()).unwrap();
+    assert_eq!(focused.accesskit_node().label().as_deref(), Some("0: {3}"));
+    assert_eq!(copy(&mut harness, "Copy the response body"), IDENTITIES);
+    press(&mut harness, Role::Button, "Show as text");
+    assert!(harness.query_by_label_contains("{\"statusCode\":200").is_some());
+}
+
+#[test]
+fn code_is_copied_in_the_language_that_is_chosen() {
+    let state = state(inspector(vec![identities()]));
+    let mut harness = english(&state, LARGE);
+    open(&mut harness, 0, DetailTab::Code);
+    assert!(copy(&mut harness, "Copy cURL").contains("curl"));
+    press(&mut harness, Role::RadioButton, "Python");
+    let python = copy(&mut harness, "Copy Python");
+    assert!(python.contains("import") && python.contains("GENAUTH_ACCESS_TOKEN"), "{python}");
+    press(&mut harness, Role::RadioButton, "HTTPie");
+    assert!(copy(&mut harness, "Copy HTTPie").contains("http"));
+}
+
+#[test]
+fn a_read_can_be_made_again_and_nothing_else() {
+    let again = |shown: &InspectorShown, number: u64| {
+        let mut harness = english(&state(shown.clone()), LARGE);
+        open(&mut harness, number, DetailTab::Summary);
+        if harness.query_by_label("Make this read again").is_none() {
+            return false;
+        }
+        press(&mut harness, Role::Button, "Make this read again");
+        let asked = [Action::Inspector(InspectorAction::Repeat(number))];
+        assert_eq!(format!("{:?}", harness.state().actions), format!("{asked:?}"));
+        true
+    };
+    let shown = inspector(vec![identities(), refusal()]);
+    assert!(again(&shown, 0));
+    assert!(!again(&shown, 1), "an unbind goes through its dialog");
+    let mut other_app = shown.clone();
+    other_app.here.as_mut().unwrap().app_id = "another".to_owned();
+    let mut signed_out = shown.clone();
+    signed_out.here.as_mut().unwrap().signed_in = false;
+    let mut other_host = shown;
+    other_host.here.as_mut().unwrap().app_host = AppHost::parse("http://127.0.0.1:1").unwrap();
+    for shown in [other_app, signed_out, other_host] {
+        assert!(!again(&shown, 0));
+    }
+}
+
+#[test]
+fn what_became_of_making_it_again_is_told() {
+    let mut repeated = identities();
+    repeated.cause = Some(Cause::Repetition);
+    let mut shown = inspector(vec![identities(), repeated.clone()]);
+    shown.repetition = Some(Repetition { number: 0, ended: None });
+    assert_says(&part(&state(shown.clone()), 0, DetailTab::Summary), &["Making it again…"]);
+    shown.repetition = Some(Repetition { number: 0, ended: Some((Some(repeated.attempt), None)) });
+    let state_after = state(shown.clone());
+    assert_says(&part(&state_after, 0, DetailTab::Summary), &["Made again: HTTP 200 · 200 · 12 ms"]);
+    let mut harness = english(&state_after, LARGE);
+    open(&mut harness, 0, DetailTab::Summary);
+    press(&mut harness, Role::Button, "Show the new call");
+    assert_eq!(harness.state().forms.inspector.open, Some(1));
+    shown.repetition = Some(Repetition { number: 0, ended: Some((None, Some(Error::RenewedElsewhere))) });
+    assert_says(
+        &part(&state(shown), 0, DetailTab::Summary),
+        &["It could not be sent again", "does not come to an end"],
+    );
+}
+
+#[test]
+fn the_list_stands_still_goes_on_and_is_cleared() {
+    let mut harness = english(&state(inspector(vec![identities()])), LARGE);
+    press(&mut harness, Role::Button, "Pause the list");
+    press(&mut harness, Role::Button, "Forget all calls");
+    let asked = [Action::Inspector(InspectorAction::Pause), Action::Inspector(InspectorAction::Clear)];
+    assert_eq!(format!("{:?}", harness.state().actions), format!("{asked:?}"));
+    let paused = InspectorShown { paused: true, ..inspector(vec![identities()]) };
+    assert_says(&everywhere(&state(paused.clone())), &["The list stands still. Calls are recorded all the same."]);
+    let mut harness = english(&state(paused), LARGE);
+    press(&mut harness, Role::Button, "Let the list go on");
+    assert!(matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::GoOn)]));
+    let mut dropped = inspector(vec![identities()]);
+    dropped.snapshot.dropped = 4;
+    assert_says(&everywhere(&state(dropped)), &["The 4 oldest calls had to make room."]);
+}
+
+#[test]
+fn of_a_thousand_calls_only_those_that_show_are_drawn_and_keys_reach_the_others() {
+    let calls = (0..1000).map(|number| exchange("GET", &format!("/r/{number}"), None, "{}")).collect();
+    let mut harness = english(&state(inspector(calls)), LARGE);
+    let drawn = |harness: &Harness<'_, Shown>| {
+        texts(harness).iter().filter(|text| text.contains(" · /r/")).cloned().collect::<Vec<_>>()
+    };
+    assert!((5..40).contains(&drawn(&harness).len()), "{}", drawn(&harness).len());
+    let focused = |harness: &Harness<'_, Shown>| {
+        let nodes = harness.root().children_recursive();
+        nodes.filter(|node| node.is_focused()).find_map(|node| node.accesskit_node().label()).unwrap_or_default()
+    };
+    harness.get_by(|node| node.label().is_some_and(|name| name.contains("/r/999 "))).focus();
+    harness.run();
+    for (key, expected) in [
+        (egui::Key::ArrowDown, "/r/998 "),
+        (egui::Key::End, "/r/0 "),
+        (egui::Key::ArrowUp, "/r/1 "),
+        (egui::Key::Home, "/r/999 "),
+    ] {
+        harness.key_press(key);
+        harness.run();
+        assert!(focused(&harness).contains(expected), "{key:?}: {}", focused(&harness));
+    }
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().forms.inspector.open, Some(999));
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert_eq!(harness.state().forms.inspector.open, None);
+    assert!(focused(&harness).contains("/r/999 "), "the keyboard goes back to the row");
+}
+
+#[test]
+fn what_comes_above_moves_nothing_unless_the_newest_are_followed() {
+    let calls = |count: usize| (0..count).map(|number| exchange("GET", &format!("/r/{number}"), None, "{}")).collect();
+    for (follows, expected) in [(false, "/r/0 "), (true, "/r/209 ")] {
+        let mut harness = english(&state(inspector(calls(200))), LARGE);
+        if !follows {
+            press(&mut harness, Role::CheckBox, "Follow the newest");
+        }
+        harness.get_by(|node| node.label().is_some_and(|name| name.contains("/r/199 "))).focus();
+        harness.run();
+        harness.key_press(egui::Key::End);
+        harness.run();
+        let mut more = inspector(calls(210));
+        more.snapshot.version = 2;
+        harness.state_mut().state.inspector = more;
+        harness.run();
+        let seen = texts(&harness).iter().any(|text| text.contains(expected));
+        assert!(seen, "{follows} {:?}", rows(&harness));
+    }
+}
+
+#[test]
+fn it_can_be_looked_at_before_the_sign_in() {
+    let before =
+        State { screen: Screen::Inspector, inspector: inspector(vec![refusal()]), ..sign_in(SignIn::default()) };
+    assert_says(&everywhere(&before), &["Back to the sign-in", "/api/v3/unlink-extidp"]);
+    let mut harness = english(&sign_in(SignIn::default()), LARGE);
+    press(&mut harness, Role::Button, "Inspector: every call with its answer");
+    assert!(matches!(harness.state().actions.as_slice(), [Action::ShowScreen(Screen::Inspector)]));
+}
+
+fn export(stage: CallExportStage) -> InspectorShown {
+    let mut shown = inspector(vec![identities(), refusal()]);
+    let text = "{\n  \"log\": {}\n}\n".to_owned();
+    let all = shown.snapshot.entries.clone();
+    shown.export = Some(Export {
+        listed: all[1..].to_vec(),
+        open: Some(Arc::clone(&all[0])),
+        all,
+        choice: ExportChoice::default(),
+        suggested: Some("/home/lin/Downloads/bindery.har".to_owned()),
+        preview: Some(Arc::new(Preview { rows: Rows::of(&text, 100), text })),
+        stage,
+    });
+    shown
+}
+
+#[test]
+fn a_file_is_chosen_previewed_and_written() {
+    let state = state(export(CallExportStage::Choosing));
+    let said = everywhere(&state);
+    assert_says(&said, &["Exactly this will be written: 16 bytes", "\"log\": {}", "/home/lin/Downloads/bindery.har"]);
+    let mut harness = english(&state, LARGE);
+    press(&mut harness, Role::RadioButton, "JSON lines");
+    press(&mut harness, Role::RadioButton, "The one that is open");
+    press(&mut harness, Role::CheckBox, "Phone numbers");
+    let chosen: Vec<ExportChoice> = harness
+        .state()
+        .actions
+        .iter()
+        .filter_map(|action| match action {
+            Action::Inspector(InspectorAction::ChooseExport(choice)) => Some(*choice),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(chosen[0].form, ExportForm::JsonLines);
+    assert_eq!(chosen[1].what, ExportWhat::Open);
+    assert!(chosen[2].shown.phones && !chosen[2].shown.emails);
+    harness.state_mut().actions.clear();
+    press(&mut harness, Role::Button, "Write the file");
+    assert!(
+        matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::WriteExport { path, replace: false })] if path.ends_with("bindery.jsonl")),
+        "{:?}",
+        harness.state().actions
+    );
+    harness.state_mut().actions.clear();
+    harness.key_press(egui::Key::Escape);
+    harness.run();
+    assert!(matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::CloseExport)]));
+}
+
+#[test]
+fn the_path_is_filled_in_though_it_comes_after_the_dialog() {
+    let mut before = export(CallExportStage::Choosing);
+    let known = before.clone();
+    let export = before.export.as_mut().unwrap();
+    (export.preview, export.suggested) = (None, None);
+    let mut harness = english(&state(before), LARGE);
+    harness.state_mut().state.inspector = known;
+    harness.run();
+    harness.run();
+    let field = harness.get_by_role_and_label(Role::TextInput, "File");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("/home/lin/Downloads/bindery.har"));
+}
+
+#[test]
+fn every_end_of_writing_a_file_is_told() {
+    let there = "/home/lin/Downloads/bindery.har".to_owned();
+    let mut preparing = export(CallExportStage::Choosing);
+    preparing.export.as_mut().unwrap().preview = None;
+    assert_says(&everywhere(&state(preparing)), &["Working out what the file will hold…"]);
+    assert_says(&everywhere(&state(export(CallExportStage::Writing))), &["Writing…"]);
+    let asks = state(export(CallExportStage::AsksToReplace(there.clone())));
+    assert_says(&everywhere(&asks), &["There is a file of that name already", "Replace the file"]);
+    let mut harness = english(&asks, LARGE);
+    press(&mut harness, Role::Button, "Replace the file");
+    assert!(matches!(
+        harness.state().actions.as_slice(),
+        [Action::Inspector(InspectorAction::WriteExport { replace: true, .. })]
+    ));
+    let written = state(export(CallExportStage::Written(there.into())));
+    assert_says(&everywhere(&written), &["The file is written", "Close"]);
+    for (failure, said) in [
+        (CallExportFailure::NotWhole, "The path has to begin at the root"),
+        (CallExportFailure::IsFolder, "A folder has this name."),
+        (CallExportFailure::System("No space left on device".to_owned()), "No space left on device"),
+        (CallExportFailure::Crashed, "A fault in Bindery interrupted this"),
+    ] {
+        let said = [said, "Choose another place."];
+        assert_says(&everywhere(&state(export(CallExportStage::Failed(failure)))), &said);
+    }
+}
+
+#[test]
+fn a_file_is_asked_for_and_every_end_of_reading_it_is_told() {
+    let asking = |dialog| state(InspectorShown { reading: Some(dialog), ..inspector(vec![identities()]) });
+    assert_says(&everywhere(&asking(ReadDialog::Typing)), &["nothing in it can be sent", "Open the file"]);
+    assert_says(&everywhere(&asking(ReadDialog::Reading)), &["Reading…"]);
+    for (failure, said) in [
+        (ReadFailure::NotWhole, "The path has to begin at the root"),
+        (ReadFailure::NotAFile, "This is a folder or a device"),
+        (ReadFailure::System("Permission denied".to_owned()), "Permission denied"),
+        (ReadFailure::NotHar(ImportError::TooLarge), "It is larger than 64 MiB."),
+        (ReadFailure::NotHar(ImportError::NotHar { line: 3, column: 7 }), "reading stopped in line 3, column 7"),
+        (ReadFailure::Crashed, "A fault in Bindery interrupted this"),
+    ] {
+        assert_says(&everywhere(&asking(ReadDialog::Failed(failure))), &["The file could not be opened", said]);
+    }
+    let mut harness = english(&asking(ReadDialog::Typing), LARGE);
+    let field = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::TextInput && node.is_focused();
+    assert!(harness.root().children_recursive().any(|node| field(&node)), "the keyboard is in the field");
+    harness.event(egui::Event::Text("/tmp/a.har".to_owned()));
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    assert!(
+        matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::ReadFile(path))] if path == "/tmp/a.har"),
+        "{:?}",
+        harness.state().actions
+    );
+}
+
+fn case(exchanges: Vec<Exchange>, left_out: usize) -> InspectorShown {
+    let imported = Imported { entries: entries(exchanges), creator: Some("Firefox 140".to_owned()), left_out };
+    let file = CaseFile { number: 4, path: "/home/lin/case.har".into(), imported };
+    InspectorShown { file: Some(Arc::new(file)), ..inspector(vec![identities(), identities()]) }
+}
+
+#[test]
+fn a_file_is_looked_at_and_nothing_in_it_can_be_sent() {
+    let read = state(case(vec![identities(), refusal()], 3));
+    let said = everywhere(&read);
+    assert_says(
+        &said,
+        &["/home/lin/case.har: nothing in it can be sent", "Written by Firefox 140", "3 entries were left out"],
+    );
+    let mut harness = english(&read, LARGE);
+    assert_eq!(rows(&harness).len(), 2);
+    open(&mut harness, 0, DetailTab::Summary);
+    assert_says(&texts(&harness), &["What this means"]);
+    for sends in ["Make this read again", "Pause the list", "Forget all calls", "Write calls into a file…"] {
+        assert!(harness.query_by_label(sends).is_none(), "{sends}");
+    }
+    press(&mut harness, Role::Button, "Back to this program’s calls");
+    assert!(matches!(harness.state().actions.as_slice(), [Action::Inspector(InspectorAction::LeaveFile)]));
+    harness.state_mut().state.inspector.file = None;
+    harness.run();
+    assert_eq!(harness.state().forms.inspector.open, None, "what was open in the file is not open here");
+    assert_says(&everywhere(&state(case(Vec::new(), 0))), &["There is no call in it."]);
+}
+
+#[test]
+fn two_calls_are_compared() {
+    let mut changed = identities();
+    changed.response.as_mut().unwrap().body = body(&IDENTITIES.replace("github", "wechat"));
+    let compared = state(inspector(vec![identities(), changed, identities()]));
+    for (second, expected) in [(1, "Response · $.data[0].provider"), (2, "Nothing is different.")] {
+        for size in [LARGE, SMALL] {
+            let mut harness = english(&compared, size);
+            open(&mut harness, 0, DetailTab::Summary);
+            press(&mut harness, Role::Button, "Compare with another call…");
+            assert_says(
+                &texts(&harness),
+                &["Choose the call to compare with 14:13:20.000 · GET /api/v3/get-identities."],
+            );
+            let row = rows(&harness).into_iter().find(|row| row.starts_with(&format!("14:13:2{second}"))).unwrap();
+            press(&mut harness, Role::Button, &row);
+            assert_says(&texts(&harness), &["What is different", expected]);
+            if second == 1 {
+                assert_says(&texts(&harness), &["− \"github\"", "+ \"wechat\""]);
+            }
+            harness.key_press(egui::Key::Escape);
+            harness.run();
+            assert!(harness.query_by_label("What is different").is_none());
+        }
+    }
+    let mut chinese = show(compared, Language::SimplifiedChinese, egui::Theme::Dark, SMALL);
+    open(&mut chinese, 0, DetailTab::Summary);
+    press(&mut chinese, Role::Button, "与另一个请求比较…");
+    let row = rows(&chinese).remove(0);
+    press(&mut chinese, Role::Button, &row);
+    assert_no_bare_key(&texts(&chinese));
+}
