@@ -14,8 +14,9 @@ const NAME_LENGTH: usize = 40;
 /// A connection's name in this language.
 pub(super) fn connection_name(words: &Words, connection: &EnabledConnection) -> String {
     let english = connection.name_en.as_deref().filter(|_| words.language() == Language::English);
-    let name = [english, Some(connection.name.as_str()), Some(connection.identifier.as_str())];
-    plain(name.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or_default(), NAME_LENGTH)
+    let names = [english, Some(connection.name.as_str()), Some(connection.identifier.as_str())];
+    let mut shown = names.into_iter().flatten().map(|name| plain(name, NAME_LENGTH));
+    shown.find(|name| has_something_to_see(name)).unwrap_or_else(|| words.text("provider-unnamed").into_owned())
 }
 
 /// What an external identity provider is called: by its brand, or, where `provider` is only a protocol, by the name
@@ -32,11 +33,17 @@ pub fn provider_title(words: &Words, binding: &Binding) -> String {
 fn provider_words(words: &Words, provider: &str) -> String {
     let known = provider.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let found = known.then(|| words.find(&format!("provider-{provider}"))).flatten();
-    match found {
-        Some(name) => name.into_owned(),
-        None if provider.trim().is_empty() => words.text("provider-unnamed").into_owned(),
-        None => plain(provider, NAME_LENGTH),
+    if let Some(name) = found {
+        return name.into_owned();
     }
+    let shown = plain(provider, NAME_LENGTH);
+    if has_something_to_see(&shown) { shown } else { words.text("provider-unnamed").into_owned() }
+}
+
+/// Whether a name is one: made of characters that are not shown, it would leave a button without a name.
+fn has_something_to_see(shown: &str) -> bool {
+    // An ellipsis alone stands for nothing but more spaces.
+    shown.chars().any(|character| !character.is_whitespace() && character != '…')
 }
 
 /// What the identity providers of these connections are called, no two alike.

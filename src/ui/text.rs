@@ -15,7 +15,12 @@ pub(super) fn plain(text: &str, most: usize) -> String {
         let character = match character {
             c if c.is_control() => ' ',
             // Marks that only change direction or join, and those that take no room.
-            '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+            '\u{ad}'
+            | '\u{061c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' => {
                 continue;
             }
             c => c,

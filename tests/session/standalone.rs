@@ -70,14 +70,14 @@ impl Standalone {
         self.seen(endpoint).await.iter().filter(asks).count()
     }
 
-    async fn seen(&self, endpoint: &str) -> Vec<Value> {
+    pub(crate) async fn seen(&self, endpoint: &str) -> Vec<Value> {
         let mut seen = self.admin(Method::GET, "/requests", None).await;
         let mut requests: Vec<Value> = serde_json::from_value(seen["requests"].take()).unwrap();
         requests.retain(|request| request["path"].as_str().is_some_and(|path| path.ends_with(endpoint)));
         requests
     }
 
-    async fn admin(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+    pub(crate) async fn admin(&self, method: Method, path: &str, body: Option<Value>) -> Value {
         let admin = &self.facts["admin"];
         let address = format!("{}{path}", admin["url"].as_str().unwrap());
         let request = self.http.request(method, address).bearer_auth(admin["token"].as_str().unwrap());

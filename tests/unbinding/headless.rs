@@ -140,10 +140,6 @@ impl Headless {
         self.until("the receipt", |state| home(state).is_some_and(|home| checked(home, key).is_some()));
         checked(self.home(), key).expect("it is there").clone()
     }
-
-    pub(crate) fn is_bound(&self, key: &BindingKey) -> bool {
-        self.home().connections.bindings().iter().any(|binding| binding.key == *key)
-    }
 }
 
 fn checked<'a>(home: &'a Home, key: &BindingKey) -> Option<&'a Receipt> {
