@@ -26,8 +26,8 @@ mod update;
 pub use action::Action;
 pub use activity::{
     Activity, ActivityAction, ActivityDialog, ActivityFilter, Day, ExportDialog, ExportFailure, ExportFormat,
-    ExportStage, ForgetDialog, ForgetStage, History, HistoryFailure, HistoryRow, NotACode, OutcomeFilter,
-    WhoseActivity, entry_json,
+    ExportStage, ForgetDialog, ForgetStage, HeldExchanges, History, HistoryFailure, HistoryRow, NotACode,
+    OutcomeFilter, WhoseActivity, entry_json,
 };
 pub use binding::{
     BindAction, BindAgain, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,

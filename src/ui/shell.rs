@@ -17,7 +17,7 @@ use super::{
     ConnectionsForm, InspectorForm, SandboxForm, SessionForm, SpacesForm, Words, connections_ui, editor_ui,
     inspector_ui, opening_ui, sandbox_ui, session_ui, switcher_ui,
 };
-use crate::app::{Action, Home, ItemState, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
+use crate::app::{Action, Home, InspectorAction, ItemState, LastCall, Phase, Screen, SpaceShown, SpacesPanel, State};
 use crate::ledger::Account;
 
 /// How many of those that are still to be unbound the leave dialog names before it only counts them.
@@ -109,7 +109,13 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
                     actions.extend(session_ui(ui, words, state, home, behind, &mut forms.session));
                 }
                 (Screen::Activity, _) => {
-                    actions.extend(activity(ui, words, state, home, &mut forms.activity));
+                    let asked = activity(ui, words, state, home, &mut forms.activity);
+                    for action in &asked {
+                        if let Action::Inspector(InspectorAction::Show(number)) = action {
+                            forms.inspector.show(*number);
+                        }
+                    }
+                    actions.extend(asked);
                 }
                 _ => {
                     let host = state.space.as_ref().map_or("", |space| space.host.as_str());

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use bindery::app::{Choice, Phase};
+use bindery::app::{Choice, Phase, Screen};
 use bindery::ledger::{Account, Answer, Deed, Filter, Intent, Ledger, Listed, Settlement, Whose};
 use bindery::sandbox::Sandbox;
 use bindery::session::Keep;
@@ -129,6 +129,28 @@ fn an_unbind_shows_as_it_goes_on_and_its_receipt_opens_whole() {
     stage.see_part("Request 1: POST /api/v3/unlink-extidp");
     stage.see("The list no longer names the binding.");
     stage.see_part("list read ");
+}
+
+#[test]
+fn a_receipt_leads_to_its_call_as_long_as_that_is_held() {
+    let mut stage = Stage::with_faults(&[]);
+    stage.sign_in();
+    stage.unbind_until_sent("WeChat");
+    stage.see("Bound · 3");
+    go_to(&mut stage, "Activity");
+    stage.see_part("Unbind WeChat · Unbound · 200");
+    let row = rows(&stage).remove(0);
+    stage.press(&row);
+    // The binding that was looked for is what the call carried.
+    stage.press("Show the call in the Inspector");
+    stage.see("Summary");
+    assert_eq!(stage.harness.state().program().state().screen, Screen::Inspector);
+    stage.harness.get_by_role_and_label(Role::Tab, "Request").click_accesskit();
+    stage.see_part("62f2093271a2b3cc10d966ee");
+    stage.press("Forget all calls");
+    go_to(&mut stage, "Activity");
+    stage.see_part("The call itself is no longer held");
+    assert!(!stage.shows("Show the call in the Inspector"));
 }
 
 #[test]

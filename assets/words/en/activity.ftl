@@ -176,3 +176,5 @@ forget-failed = Nothing was forgotten
 forget-done = It is forgotten
 forget-not-wiped = Traces of it may still be on the disk
     .more = Another window reads the file, or a file that was kept aside could not be removed. Close all Bindery windows, or forget once more, and the rest goes.
+activity-show-exchange = Show the call in the Inspector
+activity-exchange-gone = The call itself is no longer held: the Inspector keeps what this window has sent lately.

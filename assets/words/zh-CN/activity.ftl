@@ -146,3 +146,5 @@ forget-failed = 什么也没有清除
 forget-done = 已清除
 forget-not-wiped = 磁盘上可能还有痕迹
     .more = 另一个窗口正在读取文件，或者另存的文件无法删除。请关闭所有 Bindery 窗口，或者再清除一次，剩下的就会消失。
+activity-show-exchange = 在检查器中查看这个请求
+activity-exchange-gone = 这个请求的内容已不再保留：检查器只保留此窗口最近发送的请求。

@@ -5,6 +5,7 @@ mod destination;
 mod export;
 mod filter;
 mod forget;
+mod held;
 mod json;
 mod reading;
 mod state;
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 pub use export::{ExportDialog, ExportFailure, ExportFormat, ExportStage};
 pub use filter::{ActivityFilter, NotACode, OutcomeFilter, WhoseActivity};
 pub use forget::{ForgetDialog, ForgetStage};
+pub use held::HeldExchanges;
 pub use json::entry_json;
 pub use state::{Activity, ActivityDialog, Day, History, HistoryFailure, HistoryRow};
 
@@ -154,6 +156,7 @@ impl Program {
             self.leave_activity();
             return;
         }
+        self.note_held_exchanges();
         let wanted = self.activity_filter();
         let Some(home) = self.home() else { return };
         if home.activity.asked.as_ref() == Some(&wanted) {

@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 use super::export::ExportDialog;
 use super::filter::ActivityFilter;
 use super::forget::ForgetDialog;
+use super::held::HeldExchanges;
 use crate::ledger::{Cursor, Entry, EntryId, Filter, KnownAccount, KnownExtIdp, LedgerError};
 
 /// The history of binds and unbinds as the screen shows it, with what a person looks for in it.
@@ -26,6 +27,8 @@ pub struct Activity {
     pub asked: Option<Filter>,
     /// How much had been written to the ledger when it was read last.
     pub seen: u64,
+    /// Which exchanges the inspector still holds.
+    pub held: HeldExchanges,
     /// The dialog that lies above.
     pub dialog: Option<ActivityDialog>,
 }

@@ -79,6 +79,8 @@ impl InspectorShown {
 /// What a person can do in the inspector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InspectorAction {
+    /// Go to the exchange with this number.
+    Show(u64),
     /// Have the list stand still.
     Pause,
     /// Have it go on, with what came meanwhile.
@@ -133,6 +135,7 @@ impl Program {
     pub(super) fn act_on_inspector(&mut self, action: InspectorAction) {
         let shown = &mut self.state.inspector;
         match action {
+            InspectorAction::Show(number) => self.show_exchange(number),
             InspectorAction::Pause => {
                 shown.paused = true;
                 self.spaces.tasks.stop(Job::FollowInspector);

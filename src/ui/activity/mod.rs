@@ -185,10 +185,11 @@ fn history_ui(
         time_zone: around.time_zone,
         accounts: &history.accounts,
         left_open: history.left_open.contains(&entry.id),
+        held: &around.activity.held,
     };
     let low = ui.available_height() < LOW;
     if let Some(entry) = open.as_deref().filter(|_| low) {
-        receipt::receipt_ui(ui, entry, surroundings(entry), form, (true, behind));
+        receipt::receipt_ui(ui, entry, surroundings(entry), form, (true, behind), actions);
         return;
     }
     let filter = &around.activity.filter;
@@ -212,7 +213,7 @@ fn history_ui(
         list::list_ui(ui, words, history, around, form, actions);
     });
     if let Some(entry) = open.as_deref() {
-        receipt::receipt_ui(ui, entry, surroundings(entry), form, (false, behind));
+        receipt::receipt_ui(ui, entry, surroundings(entry), form, (false, behind), actions);
     }
 }
 

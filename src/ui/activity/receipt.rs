@@ -5,11 +5,11 @@ use egui::{Align, Frame, Key, Layout, ScrollArea, Ui};
 use super::outcome::{deed_words, said};
 use super::sections::{Section, Surroundings, receipt_text, sections};
 use super::{ActivityForm, Copied};
-use crate::app::entry_json;
+use crate::app::{Action, InspectorAction, entry_json};
 use crate::ledger::Entry;
 use crate::ui::Words;
 use crate::ui::theme::{CONTROL_CORNER, card, tokens};
-use crate::ui::widgets::{facts, heading, link_button, mono, muted, semibold, soft_frame};
+use crate::ui::widgets::{facts, heading, link_button, mono, muted, semibold, small_muted, soft_frame};
 
 /// Shows a receipt whole; `alone` says that the list is not beside it.
 pub(super) fn receipt_ui(
@@ -18,6 +18,7 @@ pub(super) fn receipt_ui(
     around: Surroundings<'_>,
     form: &mut ActivityForm,
     (alone, behind): (bool, bool),
+    actions: &mut Vec<Action>,
 ) {
     let words = around.words;
     let height = ui.available_height() - 16.0;
@@ -47,6 +48,14 @@ pub(super) fn receipt_ui(
             let outcome = said(words, entry, around.left_open);
             soft_frame(ui, outcome.mood, |ui| outcome.mood.headline(ui, &outcome.text));
             copies(ui, words, entry, around, form);
+            if let Some(number) = around.held.numbers.get(&entry.id) {
+                let show = words.text("activity-show-exchange");
+                if link_button(ui, &show, &show).clicked() {
+                    actions.push(Action::Inspector(InspectorAction::Show(*number)));
+                }
+            } else if entry.decisive_request().is_some() {
+                small_muted(ui, &words.text("activity-exchange-gone"));
+            }
             for (index, section) in sections(entry, around).iter().enumerate() {
                 // The title of the first stands above all.
                 section_ui(ui, section, index > 0);

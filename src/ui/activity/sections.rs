@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::outcome::{deed_words, said};
+use crate::app::HeldExchanges;
 use crate::ledger::{Answer, Deed, Entry, Fault, KnownAccount, Listed, LostWhy, Request, WaitingEnd};
 use crate::ui::Words;
 use crate::ui::explain::{Explanation, Purpose, code_facts, code_key, explain};
@@ -33,6 +34,8 @@ pub(super) struct Surroundings<'a> {
     pub(super) accounts: &'a [KnownAccount],
     /// Whether the program that waited for its answer is over.
     pub(super) left_open: bool,
+    /// Which exchanges the inspector still holds.
+    pub(super) held: &'a HeldExchanges,
 }
 
 /// Every field of an entry.
@@ -65,7 +68,7 @@ fn moment(at: Timestamp, time_zone: &TimeZone) -> String {
 }
 
 fn about(entry: &Entry, around: Surroundings<'_>) -> Section {
-    let Surroundings { words, time_zone, accounts, left_open } = around;
+    let Surroundings { words, time_zone, accounts, left_open, .. } = around;
     let intent = &entry.intent;
     let name = accounts.iter().find(|known| known.account == intent.account).and_then(|known| known.name.as_deref());
     let facts = [

@@ -97,6 +97,11 @@ impl InspectorForm {
         self.forget_opened();
     }
 
+    /// Opens an exchange that was asked for elsewhere, whatever was looked for here.
+    pub fn show(&mut self, number: u64) {
+        *self = Self { open: Some(number), go_to: Some(number), ..Self::default() };
+    }
+
     /// What is looked at is another list: nothing of the one before is open in it.
     fn follow_file(&mut self, file: Option<u64>) {
         if std::mem::replace(&mut self.file, file) != file {
