@@ -4,10 +4,12 @@ use std::path::Path;
 
 use bindery::account::{BindingKey, Confirmation, Listed, Outcome, Verdict};
 use bindery::app::{Action, LedgerShown, UnbindStage};
+use bindery::genauth::Language;
 use bindery::sandbox::Sandbox;
+use bindery::session::Keep;
 use tokio::runtime::Runtime;
 
-use crate::headless::{Headless, entries, home, space};
+use crate::stage::{Running, dialog, home, kept_in, runtime, space_at};
 
 /// A sandbox, and a data folder.
 struct Ground {
@@ -18,7 +20,7 @@ struct Ground {
 
 impl Ground {
     fn new() -> Self {
-        let server = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let server = runtime();
         let sandbox = server.block_on(Sandbox::start()).unwrap();
         Self { sandbox, folder: tempfile::tempdir().unwrap(), _server: server }
     }
@@ -34,9 +36,10 @@ impl Ground {
         self.folder.path()
     }
 
-    fn program(&self, account: &str) -> Headless {
-        let mut program = Headless::start(space(&self.sandbox.app_host(), self.sandbox.app_id()), self.folder(), None);
-        program.sign_in(account);
+    fn program(&self, account: &str) -> Running {
+        let space = space_at(&self.sandbox.app_host(), self.sandbox.app_id(), Keep::Memory);
+        let mut program = Running::start(space, self.folder(), Language::English, None);
+        program.sign_in_as(account);
         program
     }
 
@@ -49,14 +52,12 @@ impl Ground {
     }
 }
 
-fn first(program: &Headless) -> BindingKey {
+fn first(program: &Running) -> BindingKey {
     program.home().connections.bindings()[0].key.clone()
 }
 
-fn stage(program: &mut Headless, wanted: fn(&UnbindStage) -> bool) {
-    program.until("the dialog to come back", |state| {
-        home(state).and_then(|home| home.connections.dialog.as_ref()).is_some_and(|dialog| wanted(&dialog.stage))
-    });
+fn stage(program: &mut Running, wanted: fn(&UnbindStage) -> bool) {
+    program.until("the dialog to come back", |state| dialog(state).is_some_and(|dialog| wanted(&dialog.stage)));
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn without_a_ledger_the_person_is_asked_first() {
 }
 
 #[test]
-fn a_refused_unbind_that_is_gone_all_the_same_says_so_here_and_in_the_ledger() {
+fn what_another_window_has_unbound_is_gone_here_and_in_the_ledger() {
     let ground = Ground::new();
     let (mut one, mut two) = (ground.program("lin@example.com"), ground.program("lin@example.com"));
     let key = first(&one);
@@ -170,7 +171,7 @@ fn a_refused_unbind_that_is_gone_all_the_same_says_so_here_and_in_the_ledger() {
     let second = two.receipt(&key);
     assert!(matches!(second.outcome(), Outcome::RefusedGone | Outcome::AcceptedGone), "{second:#?}");
     two.until("the ledger", |_| {
-        let kept = entries(ground.folder());
+        let kept = kept_in(ground.folder());
         kept.len() == 2 && kept.iter().all(|entry| entry.listed == bindery::ledger::Listed::Gone)
     });
 }
@@ -189,6 +190,6 @@ fn a_list_that_lags_is_read_again_until_it_is_gone() {
     });
     assert_eq!(ground.posts(), 1);
     program.until("the ledger", |_| {
-        entries(ground.folder()).iter().all(|entry| entry.listed == bindery::ledger::Listed::Gone)
+        kept_in(ground.folder()).iter().all(|entry| entry.listed == bindery::ledger::Listed::Gone)
     });
 }

@@ -9,7 +9,6 @@
 )]
 
 mod child;
-mod headless;
 mod held_back;
 mod killed;
 mod lost;

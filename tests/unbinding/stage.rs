@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use bindery::account::{BindingKey, Outcome};
+use bindery::account::{BindingKey, Outcome, Receipt};
 use bindery::app::{
     Action, BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Choice, Clipboard, Home, Pace, Phase, Program, Setup, State,
     UnbindCheckpoints, UnbindDialog, UnbindStage,
@@ -131,7 +131,9 @@ impl Running {
         let password = Password::new(persona.password.unwrap());
         let credentials = Credentials::Password { account: account.to_owned(), password };
         self.program.apply(Action::SignIn { credentials, captcha: None });
-        self.until("the list", |state| home(state).is_some_and(|home| home.connections.identities.get().is_some()));
+        self.until("the list", |state| {
+            home(state).is_some_and(|home| home.ways.is_some() && home.profile.get().is_some())
+        });
         let home = home(self.program.state()).unwrap();
         home.connections.bindings().iter().map(|binding| binding.key.clone()).collect()
     }
@@ -145,13 +147,14 @@ impl Running {
 
     /// Asks to unbind what is called so, and waits until that can be confirmed.
     #[track_caller]
-    pub(crate) fn ask(&mut self, key: &BindingKey, title: &str) {
+    pub(crate) fn ask(&mut self, key: &BindingKey, title: &str) -> UnbindDialog {
         self.until("the binding", |state| {
             let connections = home(state).map(|home| &home.connections);
             connections.is_some_and(|shown| shown.unbindable(key).is_some() && shown.dialog.is_none())
         });
         self.program.apply(Action::AskToUnbind { key: key.clone(), title: title.to_owned() });
         self.until("the dialog", |state| dialog(state).is_some_and(|dialog| dialog.stage == UnbindStage::Ready));
+        dialog(self.program.state()).expect("it is open").clone()
     }
 
     /// Confirms with what was typed; says whether the program took it.
@@ -159,13 +162,32 @@ impl Running {
         self.program.apply(Action::ConfirmUnbind { key: key.clone(), typed: typed.to_owned() });
         dialog(self.program.state()).is_none()
     }
+
+    pub(crate) fn apply(&mut self, action: Action) {
+        self.program.apply(action);
+    }
+
+    pub(crate) fn home(&self) -> &Home {
+        home(self.program.state()).expect("somebody is signed in")
+    }
+
+    /// Waits for a receipt that was compared with the list.
+    #[track_caller]
+    pub(crate) fn receipt(&mut self, key: &BindingKey) -> Receipt {
+        self.until("the receipt", |state| home(state).is_some_and(|home| checked(home, key).is_some()));
+        checked(self.home(), key).expect("it is there").clone()
+    }
 }
 
-fn dialog(state: &State) -> Option<&UnbindDialog> {
+fn checked<'a>(home: &'a Home, key: &BindingKey) -> Option<&'a Receipt> {
+    home.connections.receipts.iter().rfind(|receipt| receipt.key() == key && receipt.listed_at.is_some())
+}
+
+pub(crate) fn dialog(state: &State) -> Option<&UnbindDialog> {
     home(state).and_then(|home| home.connections.dialog.as_ref())
 }
 
-fn home(state: &State) -> Option<&Home> {
+pub(crate) fn home(state: &State) -> Option<&Home> {
     match &state.phase {
         Phase::Home(home) => Some(home),
         Phase::Opening(_) | Phase::SignIn(_) => None,

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::text::{LayoutJob, TextFormat, TextWrapping};
-use egui::{
-    Color32, EventFilter, FontId, Id, Key, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo,
-};
+use egui::{Color32, EventFilter, FontId, Id, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, WidgetInfo};
 use jiff::civil::Date;
 
 use super::outcome::{deed_words, said};
@@ -16,7 +14,7 @@ use crate::ledger::Entry;
 use crate::ui::Words;
 use crate::ui::text::{clock, plain, shortened};
 use crate::ui::theme::{medium, tokens};
-use crate::ui::widgets::small_muted;
+use crate::ui::widgets::{row_by_keys, small_muted};
 
 /// The height of a row, in points.
 const ROW: f32 = 34.0;
@@ -77,7 +75,7 @@ pub(super) fn list_ui(
             actions.push(Action::Activity(ActivityAction::ReadMore));
         }
         // A row that is not drawn cannot be given the keyboard: it is brought into view first.
-        let by_keys = focused.and_then(|index| by_keys(ui, index, history.entries.len(), viewport.height()));
+        let by_keys = focused.and_then(|index| row_by_keys(ui, index, history.entries.len(), viewport.height() / ROW));
         let to = by_keys.or_else(|| {
             let wanted = form.go_to.as_ref()?;
             history.entries.iter().position(|entry| entry.id == *wanted)
@@ -90,31 +88,6 @@ pub(super) fn list_ui(
             form.go_to = None;
         }
     });
-}
-
-/// Where the keyboard goes from this entry, if it goes anywhere.
-fn by_keys(ui: &Ui, from: usize, count: usize, height: f32) -> Option<usize> {
-    let page = ((height / ROW).floor() as usize).saturating_sub(1).max(1);
-    let last = count.saturating_sub(1);
-    ui.input(|input| {
-        let pressed = |key| input.key_pressed(key);
-        let to = if pressed(Key::ArrowDown) {
-            from + 1
-        } else if pressed(Key::ArrowUp) {
-            from.saturating_sub(1)
-        } else if pressed(Key::PageDown) {
-            from + page
-        } else if pressed(Key::PageUp) {
-            from.saturating_sub(page)
-        } else if pressed(Key::Home) {
-            0
-        } else if pressed(Key::End) {
-            last
-        } else {
-            return None;
-        };
-        Some(to.min(last))
-    })
 }
 
 fn day_ui(ui: &mut Ui, words: &Words, date: Date, place: Rect, around: Around<'_>) {
