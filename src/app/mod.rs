@@ -7,6 +7,7 @@ mod action;
 mod activity;
 mod binding;
 mod connections;
+mod destination;
 mod fetch;
 mod inspector;
 mod last_seen;
@@ -33,6 +34,7 @@ pub use binding::{
     BindAction, BindAgain, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
 };
 pub use connections::{Card, Connections, Unbinding};
+pub use destination::DestinationFailure;
 pub use fetch::Fetch;
 pub use inspector::{
     CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction,

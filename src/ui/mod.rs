@@ -7,6 +7,7 @@ mod activity;
 mod bind;
 mod connection_card;
 mod connections;
+mod destination;
 mod explain;
 pub mod fonts;
 mod inspector;

@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bindery::app::{
-    Action, CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, Home,
-    InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen, SignIn, State,
+    Action, CallExportFailure, CallExportStage, CaseFile, DestinationFailure, Export, ExportChoice, ExportForm,
+    ExportWhat, Here, Home, InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen,
+    SignIn, State,
 };
 use bindery::genauth::{
     AppHost, Attempt, Cause, ConnectionUse, Error, Exchange, Header, Language, Outcome, Phases, RecordedBody,
@@ -544,9 +545,12 @@ fn every_end_of_writing_a_file_is_told() {
     let written = state(export(CallExportStage::Written(there.into())));
     assert_says(&everywhere(&written), &["The file is written", "Close"]);
     for (failure, said) in [
-        (CallExportFailure::NotWhole, "The path has to begin at the root"),
-        (CallExportFailure::IsFolder, "A folder has this name."),
-        (CallExportFailure::System("No space left on device".to_owned()), "No space left on device"),
+        (CallExportFailure::Destination(DestinationFailure::NotWhole), "Write the whole path"),
+        (CallExportFailure::Destination(DestinationFailure::IsFolder), "That is a folder"),
+        (
+            CallExportFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())),
+            "Input/output error",
+        ),
         (CallExportFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
         let said = [said, "Choose another place."];

@@ -159,9 +159,6 @@ inspector-export-there = There is a file of that name already
 inspector-export-replace = Replace the file
 inspector-export-written = The file is written
 inspector-export-failed = The file could not be written
-    .next = Choose another place.
-inspector-path-not-whole = The path has to begin at the root, or with ~/ for your home folder.
-inspector-path-folder = A folder has this name.
 
 ## Reading a file
 

@@ -98,3 +98,13 @@ leave-reading = Something needs a look first
 leave-close = Close anyway
 leave-sign-out = Sign out anyway
 leave-read = Stay and read
+
+## Files that are written
+
+file-exists = There is a file of that name already. Choose another name, or replace it.
+file-not-whole = Write the whole path with the file's name, from the root of the disk or from ~.
+file-is-folder = That is a folder. Add a name for the file.
+file-no-folder = There is no such folder. Make it first, or choose another.
+file-not-writable = That folder cannot be written. Choose another.
+file-disk-full = There is no room on that disk. Nothing was written.
+file-other = The file could not be written: { $reason }

@@ -141,9 +141,6 @@ inspector-export-there = 已有同名的文件
 inspector-export-replace = 替换文件
 inspector-export-written = 文件已写入
 inspector-export-failed = 无法写入文件
-    .next = 请选择另一个位置。
-inspector-path-not-whole = 路径要从根目录开始，或者用 ~/ 表示您的主目录。
-inspector-path-folder = 有一个文件夹用了这个名称。
 
 ## 读取文件
 

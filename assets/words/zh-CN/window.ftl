@@ -98,3 +98,13 @@ leave-reading = 有件事请先看一下
 leave-close = 仍然关闭
 leave-sign-out = 仍然退出登录
 leave-read = 留下查看
+
+## 写入文件
+
+file-exists = 已有同名文件。请换一个名称，或者替换它。
+file-not-whole = 请写出带文件名的完整路径，从磁盘的根或 ~ 开始。
+file-is-folder = 这是一个文件夹，请加上文件名。
+file-no-folder = 没有这个文件夹。请先新建，或者换一个。
+file-not-writable = 这个文件夹无法写入，请换一个。
+file-disk-full = 磁盘空间不足，什么也没有写入。
+file-other = 文件无法写入：{ $reason }

@@ -1,7 +1,6 @@
 //! The Activity screen: the history of binds and unbinds, looked through, written to files, and forgotten.
 
 mod csv;
-mod destination;
 mod export;
 mod filter;
 mod forget;

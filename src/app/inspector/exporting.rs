@@ -1,15 +1,14 @@
 //! Writing calls into a file: what is written is what the preview shows, to the byte.
 
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::InspectorEnd;
-use super::place::{WholePath, whole_path};
 use crate::app::Program;
+use crate::app::destination::{DestinationFailure, Draft, suggestion, typed};
 use crate::app::tasks::{End, Job, blocking};
 use crate::inspector::masking::Shown;
 use crate::inspector::rows::Rows;
@@ -106,15 +105,13 @@ pub enum CallExportStage {
 }
 
 /// Why a file could not be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallExportFailure {
-    /// The path does not begin at the root or at the home folder.
-    NotWhole,
-    /// A folder has that name.
-    IsFolder,
-    /// The system said no, in its words.
-    System(String),
+    /// The file could not be; never that there is one already, which is asked about.
+    #[error(transparent)]
+    Destination(#[from] DestinationFailure),
     /// The task ended abnormally.
+    #[error("the task ended abnormally")]
     Crashed,
 }
 
@@ -240,43 +237,20 @@ impl Program {
     }
 }
 
-/// Downloads where there is such a folder, else the home folder, with a name that says when.
+/// A name that says when, in the folder for downloads; empty where the system has no such folder.
 fn suggested(now: Timestamp, time_zone: &TimeZone, form: ExportForm) -> String {
-    let name = now.to_zoned(time_zone.clone()).strftime("bindery-%Y-%m-%d-%H%M%S").to_string();
-    let folder = etcetera::home_dir().map(|home| {
-        let downloads = home.join("Downloads");
-        if downloads.is_dir() { downloads } else { home }
-    });
-    let path = folder.unwrap_or_default().join(format!("{name}{}", form.ending()));
-    path.to_string_lossy().into_owned()
+    let stem = now.to_zoned(time_zone.clone()).strftime("bindery-%Y-%m-%d-%H%M%S").to_string();
+    let path = suggestion(&stem, form.ending().trim_start_matches('.'));
+    path.unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Writes a file, whole or not at all, readable for this person only.
-fn write(typed: &str, text: &str, replace: bool) -> Written {
-    let path = match whole_path(typed) {
-        WholePath::At(path) if path.is_dir() => return Written::Not(CallExportFailure::IsFolder),
-        WholePath::At(path) => path,
-        WholePath::Not => return Written::Not(CallExportFailure::NotWhole),
-    };
-    match put(&path, text, replace) {
-        Ok(()) => Written::At(path),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Written::IsThere(typed.to_owned()),
-        Err(error) => Written::Not(CallExportFailure::System(error.to_string())),
+fn write(path: &str, text: &str, replace: bool) -> Written {
+    match typed(path).and_then(|path| Draft::whole(path, text.as_bytes(), replace)) {
+        Ok(path) => Written::At(path),
+        Err(DestinationFailure::Exists) => Written::IsThere(path.to_owned()),
+        Err(failure) => Written::Not(failure.into()),
     }
-}
-
-fn put(path: &Path, text: &str, replace: bool) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    // A temporary file is readable for its owner only (0600), and stays so under its new name.
-    let mut file = tempfile::Builder::new().prefix(".bindery-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    if replace {
-        file.persist(path)?;
-    } else {
-        file.persist_noclobber(path)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -284,32 +258,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_private_and_replaces_none_unasked() {
+    fn a_file_replaces_none_unasked_and_what_cannot_be_written_says_why() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.har");
-        let typed = path.to_str().unwrap();
-        assert!(matches!(write(typed, "one", false), Written::At(at) if at == path));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-        assert!(matches!(write(typed, "two", false), Written::IsThere(at) if at == typed));
+        let at = path.to_str().unwrap();
+        assert!(matches!(write(at, "one", false), Written::At(written) if written == path));
+        assert!(matches!(write(at, "two", false), Written::IsThere(there) if there == at));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
-        assert!(matches!(write(typed, "two", true), Written::At(_)));
+        assert!(matches!(write(at, "two", true), Written::At(_)));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-    }
-
-    #[test]
-    fn what_cannot_be_written_says_why() {
-        let folder = tempfile::tempdir().unwrap();
-        let not = |typed: &str| match write(typed, "", true) {
-            Written::Not(failure) => failure,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(not("calls.har"), CallExportFailure::NotWhole);
-        assert_eq!(not(folder.path().to_str().unwrap()), CallExportFailure::IsFolder);
-        assert!(matches!(not(folder.path().join("no/such/a.har").to_str().unwrap()), CallExportFailure::System(_)));
+        let not = CallExportFailure::Destination(DestinationFailure::NotWhole);
+        assert!(matches!(write("calls.har", "", true), Written::Not(failure) if failure == not));
     }
 }

@@ -1,7 +1,6 @@
 //! The inspector: what was sent and what came back, for every account that this program has open.
 
 mod exporting;
-mod place;
 mod reading;
 mod repeating;
 

@@ -9,6 +9,7 @@ use crate::app::{
     Action, CallExportFailure, CallExportStage, Export, ExportChoice, ExportForm, ExportWhat, InspectorAction, Preview,
 };
 use crate::ui::Words;
+use crate::ui::destination::destination_words;
 use crate::ui::text::plain;
 use crate::ui::widgets::{
     ButtonKind, Mood, banner, button, checkbox, labelled_field, modal, modal_buttons, muted, radio, small_muted,
@@ -133,13 +134,10 @@ fn stage_ui(ui: &mut Ui, words: &Words, stage: &CallExportStage) {
         }
         CallExportStage::Failed(failure) => {
             let why = match failure {
-                CallExportFailure::NotWhole => words.text("inspector-path-not-whole").into_owned(),
-                CallExportFailure::IsFolder => words.text("inspector-path-folder").into_owned(),
-                CallExportFailure::System(reason) => plain(reason, 200),
+                CallExportFailure::Destination(failure) => destination_words(words, failure),
                 CallExportFailure::Crashed => words.text("error-crashed").into_owned(),
             };
-            let next = words.text("inspector-export-failed.next");
-            banner(ui, Mood::Bad, &words.text("inspector-export-failed"), &[&why, &next], |_| {});
+            banner(ui, Mood::Bad, &words.text("inspector-export-failed"), &[&why], |_| {});
         }
     }
 }
