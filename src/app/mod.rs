@@ -23,6 +23,7 @@ mod state;
 mod tasks;
 mod unbinding;
 mod update;
+mod whole_file;
 
 pub use action::Action;
 pub use activity::{
@@ -37,8 +38,8 @@ pub use connections::{Card, Connections, Unbinding};
 pub use destination::DestinationFailure;
 pub use fetch::Fetch;
 pub use inspector::{
-    CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction,
-    InspectorShown, Preview, ReadDialog, ReadFailure, Repetition,
+    CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction, InspectorShown, Preview, ReadDialog,
+    ReadFailure, Repetition,
 };
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use ledger::{LedgerShown, LedgerTrouble};
@@ -66,3 +67,4 @@ pub use unbinding::{
     Batch, BatchItem, BatchStop, ChosenUnbind, ItemState, SeenFromHere, Several, SeveralAction, SeveralDialog,
     UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown,
 };
+pub use whole_file::{FileFailure, FileStage};

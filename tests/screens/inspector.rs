@@ -4,9 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bindery::app::{
-    Action, CallExportFailure, CallExportStage, CaseFile, DestinationFailure, Export, ExportChoice, ExportForm,
-    ExportWhat, Here, Home, InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen,
-    SignIn, State,
+    Action, CaseFile, DestinationFailure, Export, ExportChoice, ExportForm, ExportWhat, FileFailure, FileStage, Here,
+    Home, InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen, SignIn, State,
 };
 use bindery::genauth::{
     AppHost, Attempt, Cause, ConnectionUse, Error, Exchange, Header, Language, Outcome, Phases, RecordedBody,
@@ -463,7 +462,7 @@ fn it_can_be_looked_at_before_the_sign_in() {
     assert!(matches!(harness.state().actions.as_slice(), [Action::ShowScreen(Screen::Inspector)]));
 }
 
-fn export(stage: CallExportStage) -> InspectorShown {
+fn export(stage: FileStage) -> InspectorShown {
     let mut shown = inspector(vec![identities(), refusal()]);
     let text = "{\n  \"log\": {}\n}\n".to_owned();
     let all = shown.snapshot.entries.clone();
@@ -481,7 +480,7 @@ fn export(stage: CallExportStage) -> InspectorShown {
 
 #[test]
 fn a_file_is_chosen_previewed_and_written() {
-    let state = state(export(CallExportStage::Choosing));
+    let state = state(export(FileStage::Choosing));
     let said = everywhere(&state);
     assert_says(&said, &["Exactly this will be written: 16 bytes", "\"log\": {}", "/home/lin/Downloads/bindery.har"]);
     let mut harness = english(&state, LARGE);
@@ -515,7 +514,7 @@ fn a_file_is_chosen_previewed_and_written() {
 
 #[test]
 fn the_path_is_filled_in_though_it_comes_after_the_dialog() {
-    let mut before = export(CallExportStage::Choosing);
+    let mut before = export(FileStage::Choosing);
     let known = before.clone();
     let export = before.export.as_mut().unwrap();
     (export.preview, export.suggested) = (None, None);
@@ -530,11 +529,11 @@ fn the_path_is_filled_in_though_it_comes_after_the_dialog() {
 #[test]
 fn every_end_of_writing_a_file_is_told() {
     let there = "/home/lin/Downloads/bindery.har".to_owned();
-    let mut preparing = export(CallExportStage::Choosing);
+    let mut preparing = export(FileStage::Choosing);
     preparing.export.as_mut().unwrap().preview = None;
     assert_says(&everywhere(&state(preparing)), &["Working out what the file will hold…"]);
-    assert_says(&everywhere(&state(export(CallExportStage::Writing))), &["Writing…"]);
-    let asks = state(export(CallExportStage::AsksToReplace(there.clone())));
+    assert_says(&everywhere(&state(export(FileStage::Writing))), &["Writing…"]);
+    let asks = state(export(FileStage::AsksToReplace(there.clone())));
     assert_says(&everywhere(&asks), &["There is a file of that name already", "Replace the file"]);
     let mut harness = english(&asks, LARGE);
     press(&mut harness, Role::Button, "Replace the file");
@@ -542,19 +541,16 @@ fn every_end_of_writing_a_file_is_told() {
         harness.state().actions.as_slice(),
         [Action::Inspector(InspectorAction::WriteExport { replace: true, .. })]
     ));
-    let written = state(export(CallExportStage::Written(there.into())));
+    let written = state(export(FileStage::Written(there.into())));
     assert_says(&everywhere(&written), &["The file is written", "Close"]);
     for (failure, said) in [
-        (CallExportFailure::Destination(DestinationFailure::NotWhole), "Write the whole path"),
-        (CallExportFailure::Destination(DestinationFailure::IsFolder), "That is a folder"),
-        (
-            CallExportFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())),
-            "Input/output error",
-        ),
-        (CallExportFailure::Crashed, "A fault in Bindery interrupted this"),
+        (FileFailure::Destination(DestinationFailure::NotWhole), "Write the whole path"),
+        (FileFailure::Destination(DestinationFailure::IsFolder), "That is a folder"),
+        (FileFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())), "Input/output error"),
+        (FileFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
         let said = [said, "Choose another place."];
-        assert_says(&everywhere(&state(export(CallExportStage::Failed(failure)))), &said);
+        assert_says(&everywhere(&state(export(FileStage::Failed(failure)))), &said);
     }
 }
 

@@ -1,6 +1,5 @@
 //! Writing calls into a file: what is written is what the preview shows, to the byte.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,8 +7,9 @@ use jiff::tz::TimeZone;
 
 use super::InspectorEnd;
 use crate::app::Program;
-use crate::app::destination::{DestinationFailure, Draft, suggestion, typed};
+use crate::app::destination::suggestion;
 use crate::app::tasks::{End, Job, blocking};
+use crate::app::whole_file::{FileFailure, FileStage, write_whole};
 use crate::inspector::masking::Shown;
 use crate::inspector::rows::Rows;
 use crate::inspector::{Entry, har};
@@ -33,7 +33,7 @@ pub struct Export {
     /// What the file will hold; `None` while that is worked out.
     pub preview: Option<Arc<Preview>>,
     /// How far it is.
-    pub stage: CallExportStage,
+    pub stage: FileStage,
 }
 
 /// What goes into the file, and how.
@@ -88,41 +88,6 @@ pub struct Preview {
     pub rows: Rows,
 }
 
-/// How far the writing is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum CallExportStage {
-    /// The person chooses.
-    #[default]
-    Choosing,
-    /// It is being written.
-    Writing,
-    /// There is a file of that name already, at this path as it was typed.
-    AsksToReplace(String),
-    /// It stands there.
-    Written(PathBuf),
-    /// It does not.
-    Failed(CallExportFailure),
-}
-
-/// Why a file could not be written.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CallExportFailure {
-    /// The file could not be; never that there is one already, which is asked about.
-    #[error(transparent)]
-    Destination(#[from] DestinationFailure),
-    /// The task ended abnormally.
-    #[error("the task ended abnormally")]
-    Crashed,
-}
-
-/// How writing a file ended.
-#[derive(Debug)]
-pub(in crate::app) enum Written {
-    At(PathBuf),
-    IsThere(String),
-    Not(CallExportFailure),
-}
-
 impl Export {
     /// The calls that are chosen.
     pub fn chosen(&self) -> Vec<Arc<Entry>> {
@@ -151,7 +116,7 @@ impl Program {
             choice: ExportChoice::default(),
             suggested: None,
             preview: None,
-            stage: CallExportStage::Choosing,
+            stage: FileStage::Choosing,
         });
         self.make_preview();
     }
@@ -160,13 +125,13 @@ impl Program {
         let Some(export) = self.export_not_writing() else { return };
         if export.choice != choice {
             export.choice = choice;
-            export.stage = CallExportStage::Choosing;
+            export.stage = FileStage::Choosing;
             self.make_preview();
         }
     }
 
     fn export_not_writing(&mut self) -> Option<&mut Export> {
-        self.state.inspector.export.as_mut().filter(|export| export.stage != CallExportStage::Writing)
+        self.state.inspector.export.as_mut().filter(|export| export.stage != FileStage::Writing)
     }
 
     fn make_preview(&mut self) {
@@ -203,30 +168,24 @@ impl Program {
     pub(super) fn write_calls(&mut self, typed: String, replace: bool) {
         let Some(export) = self.export_not_writing() else { return };
         let Some(preview) = export.preview.clone() else { return };
-        if matches!(export.stage, CallExportStage::Written(_)) {
-            return;
-        }
-        let replace = replace && export.stage == CallExportStage::AsksToReplace(typed.clone());
-        export.stage = CallExportStage::Writing;
+        let Some(replace) = export.stage.may_replace(&typed, replace) else { return };
+        export.stage = FileStage::Writing;
         self.spaces.tasks.start(Job::WriteExport, async move {
-            match blocking(move || write(&typed, &preview.text, replace)).await {
-                Some(written) => End::inspector(InspectorEnd::Written(written)),
+            match blocking(move || write_whole(typed, preview.text.as_bytes(), replace)).await {
+                Some(stage) => End::inspector(InspectorEnd::Written(stage)),
                 None => End::Crashed(Job::WriteExport),
             }
         });
     }
 
-    pub(super) fn written(&mut self, written: Written) {
-        let Some(export) = &mut self.state.inspector.export else { return };
-        export.stage = match written {
-            Written::At(path) => CallExportStage::Written(path),
-            Written::IsThere(typed) => CallExportStage::AsksToReplace(typed),
-            Written::Not(failure) => CallExportStage::Failed(failure),
-        };
+    pub(super) fn written(&mut self, stage: FileStage) {
+        if let Some(export) = &mut self.state.inspector.export {
+            export.stage = stage;
+        }
     }
 
     pub(in crate::app) fn export_crashed(&mut self) {
-        self.written(Written::Not(CallExportFailure::Crashed));
+        self.written(FileStage::Failed(FileFailure::Crashed));
     }
 
     pub(super) fn close_export(&mut self) {
@@ -242,32 +201,4 @@ fn suggested(now: Timestamp, time_zone: &TimeZone, form: ExportForm) -> String {
     let stem = now.to_zoned(time_zone.clone()).strftime("bindery-%Y-%m-%d-%H%M%S").to_string();
     let path = suggestion(&stem, form.ending().trim_start_matches('.'));
     path.unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// Writes a file, whole or not at all, readable for this person only.
-fn write(path: &str, text: &str, replace: bool) -> Written {
-    match typed(path).and_then(|path| Draft::whole(path, text.as_bytes(), replace)) {
-        Ok(path) => Written::At(path),
-        Err(DestinationFailure::Exists) => Written::IsThere(path.to_owned()),
-        Err(failure) => Written::Not(failure.into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_replaces_none_unasked_and_what_cannot_be_written_says_why() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.har");
-        let at = path.to_str().unwrap();
-        assert!(matches!(write(at, "one", false), Written::At(written) if written == path));
-        assert!(matches!(write(at, "two", false), Written::IsThere(there) if there == at));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
-        assert!(matches!(write(at, "two", true), Written::At(_)));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
-        let not = CallExportFailure::Destination(DestinationFailure::NotWhole);
-        assert!(matches!(write("calls.har", "", true), Written::Not(failure) if failure == not));
-    }
 }

@@ -6,7 +6,7 @@ use egui::{Id, ScrollArea, Ui};
 
 use super::text_rows::rows_ui;
 use crate::app::{
-    Action, CallExportFailure, CallExportStage, Export, ExportChoice, ExportForm, ExportWhat, InspectorAction, Preview,
+    Action, Export, ExportChoice, ExportForm, ExportWhat, FileFailure, FileStage, InspectorAction, Preview,
 };
 use crate::ui::Words;
 use crate::ui::destination::destination_words;
@@ -118,24 +118,24 @@ fn path_ui(ui: &mut Ui, words: &Words, form: &mut ExportForms) {
     small_muted(ui, &words.text("inspector-export-private"));
 }
 
-fn stage_ui(ui: &mut Ui, words: &Words, stage: &CallExportStage) {
+fn stage_ui(ui: &mut Ui, words: &Words, stage: &FileStage) {
     match stage {
-        CallExportStage::Choosing => {}
-        CallExportStage::Writing => {
+        FileStage::Choosing => {}
+        FileStage::Writing => {
             muted(ui, &words.text("inspector-export-writing"));
         }
-        CallExportStage::AsksToReplace(_) => {
+        FileStage::AsksToReplace(_) => {
             let more = words.text("inspector-export-there.more");
             banner(ui, Mood::Warning, &words.text("inspector-export-there"), &[&more], |_| {});
         }
-        CallExportStage::Written(path) => {
+        FileStage::Written(path) => {
             let path = plain(&path.to_string_lossy(), 400);
             banner(ui, Mood::Good, &words.text("inspector-export-written"), &[&path], |_| {});
         }
-        CallExportStage::Failed(failure) => {
+        FileStage::Failed(failure) => {
             let why = match failure {
-                CallExportFailure::Destination(failure) => destination_words(words, failure),
-                CallExportFailure::Crashed => words.text("error-crashed").into_owned(),
+                FileFailure::Destination(failure) => destination_words(words, failure),
+                FileFailure::Crashed => words.text("error-crashed").into_owned(),
             };
             banner(ui, Mood::Bad, &words.text("inspector-export-failed"), &[&why], |_| {});
         }
@@ -150,13 +150,13 @@ fn buttons_ui(
     first_frame: bool,
     actions: &mut Vec<Action>,
 ) {
-    let writing = export.stage == CallExportStage::Writing;
-    let written = matches!(export.stage, CallExportStage::Written(_));
+    let writing = export.stage == FileStage::Writing;
+    let written = matches!(export.stage, FileStage::Written(_));
     modal_buttons(ui, |ui| {
         if !written {
             let path = form.path.clone().unwrap_or_default();
             // Only what was asked about is replaced: another path is asked about anew.
-            let replace = export.stage == CallExportStage::AsksToReplace(path.clone());
+            let replace = export.stage == FileStage::AsksToReplace(path.clone());
             let (kind, shown) = match replace {
                 true => (ButtonKind::SolidDanger, words.text("inspector-export-replace")),
                 false => (ButtonKind::Primary, words.text("inspector-export-write")),
