@@ -20,6 +20,7 @@ mod session_screen;
 mod signing;
 mod spaces;
 mod state;
+mod support_bundle;
 mod tasks;
 mod unbinding;
 mod update;
@@ -61,6 +62,9 @@ pub use spaces::{
 pub use state::{
     Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, Screen, SignOutTrouble, SpaceShown,
     State,
+};
+pub use support_bundle::{
+    BundleChoice, BundleContents, BundleFile, BundledCalls, BundledReceipts, SupportBundle, SupportBundleAction,
 };
 pub use tasks::Wake;
 pub use unbinding::{

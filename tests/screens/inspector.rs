@@ -23,8 +23,8 @@ use crate::scene::{
     Shown, assert_no_bare_key, assert_says, at, connections, everywhere, home, show, sign_in, signed_in, texts,
 };
 
-const LARGE: (f32, f32) = (1280.0, 820.0);
-const SMALL: (f32, f32) = (720.0, 480.0);
+pub(crate) const LARGE: (f32, f32) = (1280.0, 820.0);
+pub(crate) const SMALL: (f32, f32) = (720.0, 480.0);
 const HOST: &str = "http://127.0.0.1:41873";
 const IDENTITIES: &str = r#"{"statusCode":200,"message":"OK","requestId":"934108e5","data":[{"provider":"github","userInfoInIdp":{"nickname":"晓林"},"accessToken":"[redacted access token, 40 characters]"}]}"#;
 
@@ -80,11 +80,11 @@ fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) 
     }
 }
 
-fn identities() -> Exchange {
+pub(crate) fn identities() -> Exchange {
     exchange("GET", "/api/v3/get-identities", None, IDENTITIES)
 }
 
-fn refusal() -> Exchange {
+pub(crate) fn refusal() -> Exchange {
     let sent = r#"{"extIdpId":"w"}"#;
     let answer = r#"{"statusCode":403,"apiCode":2020,"message":"尚未登录","requestId":"1f0c6a52"}"#;
     let error = Refusal {
@@ -108,7 +108,7 @@ fn lost() -> Exchange {
 }
 
 /// Entries in the order in which they came, a second apart.
-fn entries(exchanges: Vec<Exchange>) -> Vec<Arc<Entry>> {
+pub(crate) fn entries(exchanges: Vec<Exchange>) -> Vec<Arc<Entry>> {
     let numbered = exchanges.into_iter().zip(0_u64..);
     numbered
         .map(|(mut exchange, number)| {
@@ -136,7 +136,7 @@ fn state(inspector: InspectorShown) -> State {
     State { screen: Screen::Inspector, inspector, ..home(Home { ..signed_in(connections()) }) }
 }
 
-fn english(state: &State, size: (f32, f32)) -> Harness<'static, Shown> {
+pub(crate) fn english(state: &State, size: (f32, f32)) -> Harness<'static, Shown> {
     show(state.clone(), Language::English, egui::Theme::Light, size)
 }
 
@@ -161,7 +161,7 @@ fn open(harness: &mut Harness<'_, Shown>, number: u64, tab: DetailTab) {
     harness.run();
 }
 
-fn press(harness: &mut Harness<'_, Shown>, role: Role, name: &str) {
+pub(crate) fn press(harness: &mut Harness<'_, Shown>, role: Role, name: &str) {
     harness.get_by_role_and_label(role, name).click_accesskit();
     harness.run();
 }
