@@ -2,7 +2,7 @@
 
 use super::{
     ActivityAction, BindAction, BrowserPurpose, CodeAddress, InspectorAction, SandboxAction, Screen, SessionAction,
-    SeveralAction, SpacesAction,
+    SeveralAction, SpacesAction, SupportBundleAction,
 };
 use crate::account::BindingKey;
 use crate::genauth::{AccessToken, Credentials, PassCode};
@@ -41,6 +41,8 @@ pub enum Action {
     Sandbox(SandboxAction),
     /// Do something in the inspector.
     Inspector(InspectorAction),
+    /// Do something about a support bundle.
+    SupportBundle(SupportBundleAction),
     /// Do something about the session.
     Session(SessionAction),
     /// Do something on the Activity screen.

@@ -7,6 +7,7 @@ mod action;
 mod activity;
 mod binding;
 mod connections;
+mod destination;
 mod fetch;
 mod inspector;
 mod last_seen;
@@ -19,9 +20,11 @@ mod session_screen;
 mod signing;
 mod spaces;
 mod state;
+mod support_bundle;
 mod tasks;
 mod unbinding;
 mod update;
+mod whole_file;
 
 pub use action::Action;
 pub use activity::{
@@ -33,10 +36,11 @@ pub use binding::{
     BindAction, BindAgain, BindFailure, BindLeft, BindOutcome, BindStage, BindTracker, Binds, Bound, Offered, Pace,
 };
 pub use connections::{Card, Connections, Unbinding};
+pub use destination::DestinationFailure;
 pub use fetch::Fetch;
 pub use inspector::{
-    CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction,
-    InspectorShown, Preview, ReadDialog, ReadFailure, Repetition,
+    CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction, InspectorShown, Preview, ReadDialog,
+    ReadFailure, Repetition,
 };
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use ledger::{LedgerShown, LedgerTrouble};
@@ -59,8 +63,12 @@ pub use state::{
     Home, KeyringState, LastCall, Opening, OpeningError, Phase, SandboxPersona, Screen, SignOutTrouble, SpaceShown,
     State,
 };
+pub use support_bundle::{
+    BundleChoice, BundleContents, BundleFile, BundledCalls, BundledReceipts, SupportBundle, SupportBundleAction,
+};
 pub use tasks::Wake;
 pub use unbinding::{
     Batch, BatchItem, BatchStop, ChosenUnbind, ItemState, SeenFromHere, Several, SeveralAction, SeveralDialog,
     UnbindCheckpoints, UnbindDialog, UnbindPoint, UnbindStage, WaysShown,
 };
+pub use whole_file::{FileFailure, FileStage};

@@ -136,6 +136,7 @@ impl Program {
                 spaces: SpacesShown { file, ..SpacesShown::default() },
                 ledger: LedgerShown::default(),
                 inspector: InspectorShown::default(),
+                support_bundle: None,
                 last_call: None,
                 leaving: None,
                 close_now: false,

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Activity, Binds, Connections, Fetch, InspectorShown, Leaving, LedgerShown, SandboxShown, SeenFromHere,
-    SessionShown, SignIn, SpacesShown, WaysShown,
+    SessionShown, SignIn, SpacesShown, SupportBundle, WaysShown,
 };
 use crate::genauth::{Attempt, ClientError, Error, Profile, SecurityInfo};
 use crate::ledger;
@@ -32,6 +32,8 @@ pub struct State {
     pub ledger: LedgerShown,
     /// What was sent and what came back, whichever account it was for.
     pub inspector: InspectorShown,
+    /// A support bundle that is about to be written; its dialog lies above whatever shows.
+    pub support_bundle: Option<SupportBundle>,
     /// The last HTTP request that ended.
     pub last_call: Option<LastCall>,
     /// A wish to leave that waits for an answer.

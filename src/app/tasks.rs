@@ -13,6 +13,7 @@ use super::inspector::InspectorEnd;
 use super::session_screen::SessionEnd;
 use super::signing::SigningEnd;
 use super::spaces::{SpaceRemoved, SpaceSaved, Tested};
+use super::support_bundle::SupportBundleEnd;
 use super::unbinding::{FactsRead, LeftOpen, ReadFor, UnbindEnd};
 use super::{OpeningError, SaveFailure, SeenFromHere};
 use crate::genauth::{Answer, Client, Failure, Profile};
@@ -67,6 +68,8 @@ pub(super) enum Job {
     Preview,
     WriteExport,
     ReadCase,
+    PrepareBundle,
+    WriteBundle,
     Remember,
     Recall,
     ReadSpaces,
@@ -115,6 +118,8 @@ pub(super) enum End {
     Bind(Box<BindEnd>),
     /// Something that was asked for in the inspector.
     Inspector(Box<InspectorEnd>),
+    /// Something about a support bundle.
+    SupportBundle(Box<SupportBundleEnd>),
     /// A session that another has replaced was ended at the service, as far as it could be.
     Retired,
     /// The account stands in front of the others in the keyring, as far as it could be put there.

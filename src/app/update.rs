@@ -53,6 +53,7 @@ impl Program {
             Action::ShowScreen(screen) => self.show_screen(screen),
             Action::Sandbox(action) => self.act_on_sandbox(action),
             Action::Inspector(action) => self.act_on_inspector(action),
+            Action::SupportBundle(action) => self.act_on_support_bundle(action),
             Action::Session(action) => self.act_on_session(action),
             Action::Activity(action) => self.act_on_activity(action),
             Action::Spaces(action) => self.act_on_spaces(action),
@@ -129,6 +130,7 @@ impl Program {
                 }
             }
             End::Inspector(ended) => self.inspector_task_ended(*ended),
+            End::SupportBundle(ended) => self.support_bundle_task_ended(*ended),
             End::Bind(ended) => self.bind_ended(*ended),
             End::SignedOut(signed_out) => {
                 let signed_out = *signed_out;
@@ -186,6 +188,7 @@ impl Program {
             Job::Activity(job) => self.activity_crashed(job),
             Job::Repeat => self.repetition_crashed(),
             Job::Preview | Job::WriteExport | Job::ReadCase => self.export_crashed(),
+            Job::PrepareBundle | Job::WriteBundle => self.support_bundle_crashed(),
             Job::ReadSpaces => self.spaces_read(None),
             Job::ChangeSpaces => self.change_crashed(),
             Job::TestSpace => self.test_crashed(),

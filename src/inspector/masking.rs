@@ -44,29 +44,12 @@ pub struct Masker {
 }
 
 impl Masker {
-    /// Finds out what is to be masked: what stands in these exchanges under a name that says so, and what looks like an
-    /// email or a phone number with its country code.
+    /// Masks what stands in these exchanges under a name that says so, and what looks like an email or a phone number with
+    /// its country code.
     pub fn of(entries: &[Arc<Entry>], shown: Shown) -> Self {
-        let mut found = Found { shown, values: BTreeMap::new() };
-        for entry in entries {
-            let exchange = &entry.exchange;
-            let bodies = [exchange.request.body.as_ref(), exchange.response.as_ref().map(|response| &response.body)];
-            for body in bodies.into_iter().flatten() {
-                found.in_text(&body.text);
-                match Tree::parse(&body.text) {
-                    Some(tree) => found.in_tree(&tree),
-                    None => found.in_form(&body.text),
-                }
-            }
-            found.in_text(&exchange.request.url);
-            let query = exchange.request.url.split_once('?').map_or("", |(_, query)| query);
-            found.in_form(query);
-            let headers = exchange.response.iter().flat_map(|response| &response.headers);
-            headers.chain(&exchange.request.headers).for_each(|header| found.in_text(&header.value));
-            let said = [&exchange.attempt.message, &exchange.attempt.request_id];
-            said.into_iter().flatten().for_each(|text| found.in_text(text));
-        }
-        found.masker()
+        let mut personal = Personal::new(shown);
+        personal.in_entries(entries);
+        personal.masker()
     }
 
     /// Masks a text.
@@ -114,12 +97,72 @@ impl Masker {
 }
 
 /// The values to mask, in an order that does not depend on chance.
-struct Found {
+///
+/// What goes into several files of one bundle is read before any is masked, so that one value has one mask in all.
+pub struct Personal {
     shown: Shown,
     values: BTreeMap<(Person, String), usize>,
 }
 
-impl Found {
+impl Personal {
+    /// None yet.
+    pub fn new(shown: Shown) -> Self {
+        Self { shown, values: BTreeMap::new() }
+    }
+
+    /// Reads exchanges.
+    pub fn in_entries(&mut self, entries: &[Arc<Entry>]) {
+        for entry in entries {
+            let exchange = &entry.exchange;
+            let bodies = [exchange.request.body.as_ref(), exchange.response.as_ref().map(|response| &response.body)];
+            bodies.into_iter().flatten().for_each(|body| self.in_body(&body.text));
+            self.in_text(&exchange.request.url);
+            let query = exchange.request.url.split_once('?').map_or("", |(_, query)| query);
+            self.in_form(query);
+            let headers = exchange.response.iter().flat_map(|response| &response.headers);
+            headers.chain(&exchange.request.headers).for_each(|header| self.in_text(&header.value));
+            let said = [&exchange.attempt.message, &exchange.attempt.request_id];
+            said.into_iter().flatten().for_each(|text| self.in_text(text));
+        }
+    }
+
+    /// Reads JSON, a form, or any other text.
+    pub fn in_body(&mut self, text: &str) {
+        self.in_text(text);
+        match Tree::parse(text) {
+            Some(tree) => self.in_tree(&tree),
+            None => self.in_form(text),
+        }
+    }
+
+    /// Masks what was found.
+    pub fn masker(self) -> Masker {
+        let mut numbers: BTreeMap<Person, usize> = BTreeMap::new();
+        let mut values: Vec<((Person, String), usize)> = self.values.into_iter().collect();
+        values.sort_by_key(|(_, order)| *order);
+        let (mut needles, mut masks) = (Vec::new(), Vec::new());
+        for ((person, value), _) in values {
+            let number = numbers.entry(person).or_default();
+            *number += 1;
+            let noun = match person {
+                Person::Email => "email",
+                Person::Phone => "phone",
+                Person::ProviderId => "ID at provider",
+            };
+            let mask = format!("[masked {noun} {number}]");
+            for spelling in spellings(&value) {
+                masks.push(if value.chars().count() < SHORTEST { format!("\"{mask}\"") } else { mask.clone() });
+                needles.push(spelling);
+            }
+        }
+        let finder =
+            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(&needles);
+        match finder {
+            Ok(finder) if !needles.is_empty() => Masker { finder: Some(finder), masks },
+            _ => Masker { finder: None, masks: Vec::new() },
+        }
+    }
+
     fn add(&mut self, person: Person, value: &str) {
         let is_shown = match person {
             Person::Email => self.shown.emails,
@@ -213,33 +256,6 @@ impl Found {
             if PHONE_DIGITS.contains(&digits) {
                 self.add(Person::Phone, &text[at..=at + digits]);
             }
-        }
-    }
-
-    fn masker(self) -> Masker {
-        let mut numbers: BTreeMap<Person, usize> = BTreeMap::new();
-        let mut values: Vec<((Person, String), usize)> = self.values.into_iter().collect();
-        values.sort_by_key(|(_, order)| *order);
-        let (mut needles, mut masks) = (Vec::new(), Vec::new());
-        for ((person, value), _) in values {
-            let number = numbers.entry(person).or_default();
-            *number += 1;
-            let noun = match person {
-                Person::Email => "email",
-                Person::Phone => "phone",
-                Person::ProviderId => "ID at provider",
-            };
-            let mask = format!("[masked {noun} {number}]");
-            for spelling in spellings(&value) {
-                masks.push(if value.chars().count() < SHORTEST { format!("\"{mask}\"") } else { mask.clone() });
-                needles.push(spelling);
-            }
-        }
-        let finder =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(&needles);
-        match finder {
-            Ok(finder) if !needles.is_empty() => Masker { finder: Some(finder), masks },
-            _ => Masker { finder: None, masks: Vec::new() },
         }
     }
 }

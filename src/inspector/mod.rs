@@ -20,7 +20,7 @@ pub mod repeat;
 mod ring;
 pub mod rows;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod timing;
 pub mod tree;
 

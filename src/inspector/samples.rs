@@ -9,7 +9,7 @@ use crate::genauth::{
     RecordedResponse, Refusal,
 };
 
-pub(super) const HOST: &str = "https://bindery-test.genauth.ai";
+pub(crate) const HOST: &str = "https://bindery-test.genauth.ai";
 
 fn body(text: &str) -> RecordedBody {
     RecordedBody { text: text.to_owned(), true_length: text.len() as u64, shortened: false, complete: true }
@@ -20,7 +20,7 @@ fn header(name: &str, value: &str) -> Header {
 }
 
 /// A call with this answer.
-pub(super) fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) -> Exchange {
+pub(crate) fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) -> Exchange {
     let started_at = Timestamp::from_second(1_790_000_000).unwrap();
     let took = Duration::from_micros(12_500);
     let json: serde_json::Value = serde_json::from_str(answer).unwrap_or_default();
@@ -68,7 +68,7 @@ pub(super) fn exchange(method: &'static str, path: &str, sent: Option<&str>, ans
 }
 
 /// A list of identities with one in it.
-pub(super) fn identities() -> Exchange {
+pub(crate) fn identities() -> Exchange {
     exchange(
         "GET",
         "/api/v3/get-identities",
@@ -78,7 +78,7 @@ pub(super) fn identities() -> Exchange {
 }
 
 /// A sign-in with the wrong password.
-pub(super) fn refusal() -> Exchange {
+pub(crate) fn refusal() -> Exchange {
     let mut exchange = exchange(
         "POST",
         "/api/v3/signin",

@@ -46,3 +46,13 @@ pub use sightings::{Saw, Sighting};
 pub use snapshots::{Snapshot, SnapshotIdentity};
 pub use store::Ledger;
 pub use ways::{SeenWay, Way};
+
+/// The version of the files that this program writes.
+pub fn file_version() -> i64 {
+    schema::newest()
+}
+
+/// The version of the library that writes them.
+pub fn sqlite_version() -> &'static str {
+    rusqlite::version()
+}

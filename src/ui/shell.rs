@@ -11,6 +11,7 @@ use super::receipt::last_call_words;
 use super::sandbox::Around;
 use super::sign_in::{SignInForm, sign_in_ui};
 use super::spaces::shown_title;
+use super::support_bundle::{SupportBundleForm, support_bundle_ui};
 use super::theme::tokens;
 use super::widgets::{behind_modal, link_button, small_muted};
 use super::{
@@ -40,6 +41,8 @@ pub struct Forms {
     pub session: SessionForm,
     /// The panels of account spaces.
     pub spaces: SpacesForm,
+    /// The support bundle's dialog.
+    pub support_bundle: SupportBundleForm,
     /// Whether the leave dialog was open in the last frame.
     pub leaving: bool,
 }
@@ -91,7 +94,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
     match (&state.phase, &state.space) {
         (Phase::Home(home), _) => {
             forms.sign_in.wipe(ui.ctx());
-            let switching = state.spaces.panel.is_some();
+            let switching = lies_above(state);
             let dialog = home.connections.asks() || home.binds.choosing || home.activity.dialog.is_some();
             let dialog = dialog || (state.screen == Screen::Inspector && state.inspector.dialog_is_open());
             let behind = state.leaving.is_some() || dialog || switching;
@@ -137,13 +140,13 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         }
         (Phase::SignIn(_), Some(_)) if state.screen == Screen::Inspector => {
             CentralPanel::default().frame(beside_the_rail(ui)).show(ui, |ui| {
-                let behind = state.leaving.is_some() || state.spaces.panel.is_some();
+                let behind = state.leaving.is_some() || lies_above(state);
                 actions.extend(inspector_ui(ui, words, state, behind, true, &mut forms.inspector));
             });
         }
         (Phase::SignIn(sign_in), Some(space)) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
-                if state.spaces.panel.is_some() {
+                if lies_above(state) {
                     behind_modal(ui);
                 }
                 let (spaces, now) = (&state.spaces, state.now);
@@ -152,7 +155,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         }
         (Phase::Opening(opening), _) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
-                if state.spaces.panel.is_some() {
+                if lies_above(state) {
                     behind_modal(ui);
                 }
                 actions.extend(opening_ui(ui, words, opening));
@@ -164,7 +167,19 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
     if state.spaces.panel.is_some() && state.leaving.is_none() {
         actions.extend(switcher_ui(ui, words, &state.spaces, state.space.as_ref(), &mut forms.spaces));
     }
+    match state.support_bundle.as_ref() {
+        Some(bundle) if state.leaving.is_none() => {
+            actions.extend(support_bundle_ui(ui, words, bundle, &mut forms.support_bundle));
+        }
+        Some(_) => {}
+        None => forms.support_bundle.closed(),
+    }
     actions
+}
+
+/// Whether something that belongs to no screen lies above the one that shows.
+fn lies_above(state: &State) -> bool {
+    state.spaces.panel.is_some() || state.support_bundle.is_some()
 }
 
 fn activity(ui: &mut Ui, words: &Words, state: &State, home: &Home, form: &mut ActivityForm) -> Vec<Action> {
@@ -178,14 +193,14 @@ fn activity(ui: &mut Ui, words: &Words, state: &State, home: &Home, form: &mut A
         time_zone: &state.time_zone,
         ledger: &state.ledger,
         account: account.as_ref(),
-        behind: state.leaving.is_some() || state.spaces.panel.is_some(),
+        behind: state.leaving.is_some() || lies_above(state),
     };
     activity_ui(ui, words, &home.activity, around, form)
 }
 
 fn around(state: &State) -> Around<'_> {
     // The list of account spaces lies above the screen as the leave dialog does.
-    let leaving = state.leaving.is_some() || state.spaces.panel.is_some();
+    let leaving = state.leaving.is_some() || lies_above(state);
     Around { now: state.now, time_zone: &state.time_zone, leaving }
 }
 

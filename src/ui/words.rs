@@ -22,6 +22,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../../assets/words/en/ways.ftl"),
     include_str!("../../assets/words/en/activity.ftl"),
     include_str!("../../assets/words/en/inspector.ftl"),
+    include_str!("../../assets/words/en/support-bundle.ftl"),
 ];
 
 const SIMPLIFIED_CHINESE: &[&str] = &[
@@ -39,6 +40,7 @@ const SIMPLIFIED_CHINESE: &[&str] = &[
     include_str!("../../assets/words/zh-CN/ways.ftl"),
     include_str!("../../assets/words/zh-CN/activity.ftl"),
     include_str!("../../assets/words/zh-CN/inspector.ftl"),
+    include_str!("../../assets/words/zh-CN/support-bundle.ftl"),
 ];
 
 /// The words of one language.

@@ -30,6 +30,7 @@ mod shapes;
 mod sign_in;
 mod spaces;
 mod stage;
+mod support_bundle;
 mod unbind;
 mod visitor;
 mod waiting;

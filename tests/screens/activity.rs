@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use bindery::account;
 use bindery::app::{
-    Action, Activity, ActivityAction, ActivityDialog, ActivityFilter, ExportDialog, ExportFailure, ExportFormat,
-    ExportStage, ForgetDialog, ForgetStage, History, HistoryFailure, Home, LedgerShown, LedgerTrouble, OutcomeFilter,
-    Screen, State, WhoseActivity,
+    Action, Activity, ActivityAction, ActivityDialog, ActivityFilter, DestinationFailure, ExportDialog, ExportFailure,
+    ExportFormat, ExportStage, ForgetDialog, ForgetStage, History, HistoryFailure, Home, LedgerShown, LedgerTrouble,
+    OutcomeFilter, Screen, State, WhoseActivity,
 };
 use bindery::genauth::Language;
 use bindery::ledger::{
@@ -482,13 +482,13 @@ fn every_stage_of_an_export() {
         (ExportStage::Ready, "Only you can read the file"),
         (ExportStage::Writing, "Writing…"),
         (done, "/home/lin/a.csv"),
-        (failed(ExportFailure::Exists), "There is a file of that name already"),
-        (failed(ExportFailure::NotWhole), "Write the whole path"),
-        (failed(ExportFailure::IsFolder), "That is a folder"),
-        (failed(ExportFailure::NoFolder), "There is no such folder"),
-        (failed(ExportFailure::NotWritable), "cannot be written"),
-        (failed(ExportFailure::DiskFull), "no room on that disk"),
-        (failed(ExportFailure::Other("odd".to_owned())), "odd"),
+        (failed(ExportFailure::Destination(DestinationFailure::Exists)), "There is a file of that name already"),
+        (failed(ExportFailure::Destination(DestinationFailure::NotWhole)), "Write the whole path"),
+        (failed(ExportFailure::Destination(DestinationFailure::IsFolder)), "That is a folder"),
+        (failed(ExportFailure::Destination(DestinationFailure::NoFolder)), "There is no such folder"),
+        (failed(ExportFailure::Destination(DestinationFailure::NotWritable)), "cannot be written"),
+        (failed(ExportFailure::Destination(DestinationFailure::DiskFull)), "no room on that disk"),
+        (failed(ExportFailure::Destination(DestinationFailure::Other("odd".to_owned()))), "odd"),
         (failed(ExportFailure::NotOpen), "not open"),
         (failed(ExportFailure::Ledger(LedgerError::Locked)), "Another program holds"),
         (failed(ExportFailure::Crashed), "A fault in Bindery"),
@@ -502,7 +502,7 @@ fn every_stage_of_an_export() {
     let mut ready = english(exporting(ExportStage::Ready));
     press(&mut ready, Role::Button, "Export");
     assert_eq!(asked(&ready), [ActivityAction::WriteExport { replace: false }]);
-    let mut exists = english(exporting(failed(ExportFailure::Exists)));
+    let mut exists = english(exporting(failed(ExportFailure::Destination(DestinationFailure::Exists))));
     assert!(exists.query_by_role_and_label(Role::Button, "Export").is_none());
     press(&mut exists, Role::Button, "Replace the file");
     assert_eq!(asked(&exists), [ActivityAction::WriteExport { replace: true }]);
@@ -518,7 +518,7 @@ fn every_stage_of_an_export() {
 fn enter_in_the_field_writes_but_never_over_a_file() {
     for (stage, expected) in [
         (ExportStage::Ready, vec![ActivityAction::WriteExport { replace: false }]),
-        (ExportStage::Failed(ExportFailure::Exists), Vec::new()),
+        (ExportStage::Failed(ExportFailure::Destination(DestinationFailure::Exists)), Vec::new()),
     ] {
         let mut harness = english(exporting(stage));
         harness.get_by_role_and_label(Role::TextInput, "File").focus();

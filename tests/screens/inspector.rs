@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bindery::app::{
-    Action, CallExportFailure, CallExportStage, CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, Home,
-    InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen, SignIn, State,
+    Action, CaseFile, DestinationFailure, Export, ExportChoice, ExportForm, ExportWhat, FileFailure, FileStage, Here,
+    Home, InspectorAction, InspectorShown, Preview, ReadDialog, ReadFailure, Repetition, Screen, SignIn, State,
 };
 use bindery::genauth::{
     AppHost, Attempt, Cause, ConnectionUse, Error, Exchange, Header, Language, Outcome, Phases, RecordedBody,
@@ -23,8 +23,8 @@ use crate::scene::{
     Shown, assert_no_bare_key, assert_says, at, connections, everywhere, home, show, sign_in, signed_in, texts,
 };
 
-const LARGE: (f32, f32) = (1280.0, 820.0);
-const SMALL: (f32, f32) = (720.0, 480.0);
+pub(crate) const LARGE: (f32, f32) = (1280.0, 820.0);
+pub(crate) const SMALL: (f32, f32) = (720.0, 480.0);
 const HOST: &str = "http://127.0.0.1:41873";
 const IDENTITIES: &str = r#"{"statusCode":200,"message":"OK","requestId":"934108e5","data":[{"provider":"github","userInfoInIdp":{"nickname":"晓林"},"accessToken":"[redacted access token, 40 characters]"}]}"#;
 
@@ -80,11 +80,11 @@ fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) 
     }
 }
 
-fn identities() -> Exchange {
+pub(crate) fn identities() -> Exchange {
     exchange("GET", "/api/v3/get-identities", None, IDENTITIES)
 }
 
-fn refusal() -> Exchange {
+pub(crate) fn refusal() -> Exchange {
     let sent = r#"{"extIdpId":"w"}"#;
     let answer = r#"{"statusCode":403,"apiCode":2020,"message":"尚未登录","requestId":"1f0c6a52"}"#;
     let error = Refusal {
@@ -108,7 +108,7 @@ fn lost() -> Exchange {
 }
 
 /// Entries in the order in which they came, a second apart.
-fn entries(exchanges: Vec<Exchange>) -> Vec<Arc<Entry>> {
+pub(crate) fn entries(exchanges: Vec<Exchange>) -> Vec<Arc<Entry>> {
     let numbered = exchanges.into_iter().zip(0_u64..);
     numbered
         .map(|(mut exchange, number)| {
@@ -136,7 +136,7 @@ fn state(inspector: InspectorShown) -> State {
     State { screen: Screen::Inspector, inspector, ..home(Home { ..signed_in(connections()) }) }
 }
 
-fn english(state: &State, size: (f32, f32)) -> Harness<'static, Shown> {
+pub(crate) fn english(state: &State, size: (f32, f32)) -> Harness<'static, Shown> {
     show(state.clone(), Language::English, egui::Theme::Light, size)
 }
 
@@ -161,7 +161,7 @@ fn open(harness: &mut Harness<'_, Shown>, number: u64, tab: DetailTab) {
     harness.run();
 }
 
-fn press(harness: &mut Harness<'_, Shown>, role: Role, name: &str) {
+pub(crate) fn press(harness: &mut Harness<'_, Shown>, role: Role, name: &str) {
     harness.get_by_role_and_label(role, name).click_accesskit();
     harness.run();
 }
@@ -462,7 +462,7 @@ fn it_can_be_looked_at_before_the_sign_in() {
     assert!(matches!(harness.state().actions.as_slice(), [Action::ShowScreen(Screen::Inspector)]));
 }
 
-fn export(stage: CallExportStage) -> InspectorShown {
+fn export(stage: FileStage) -> InspectorShown {
     let mut shown = inspector(vec![identities(), refusal()]);
     let text = "{\n  \"log\": {}\n}\n".to_owned();
     let all = shown.snapshot.entries.clone();
@@ -480,7 +480,7 @@ fn export(stage: CallExportStage) -> InspectorShown {
 
 #[test]
 fn a_file_is_chosen_previewed_and_written() {
-    let state = state(export(CallExportStage::Choosing));
+    let state = state(export(FileStage::Choosing));
     let said = everywhere(&state);
     assert_says(&said, &["Exactly this will be written: 16 bytes", "\"log\": {}", "/home/lin/Downloads/bindery.har"]);
     let mut harness = english(&state, LARGE);
@@ -514,7 +514,7 @@ fn a_file_is_chosen_previewed_and_written() {
 
 #[test]
 fn the_path_is_filled_in_though_it_comes_after_the_dialog() {
-    let mut before = export(CallExportStage::Choosing);
+    let mut before = export(FileStage::Choosing);
     let known = before.clone();
     let export = before.export.as_mut().unwrap();
     (export.preview, export.suggested) = (None, None);
@@ -529,11 +529,11 @@ fn the_path_is_filled_in_though_it_comes_after_the_dialog() {
 #[test]
 fn every_end_of_writing_a_file_is_told() {
     let there = "/home/lin/Downloads/bindery.har".to_owned();
-    let mut preparing = export(CallExportStage::Choosing);
+    let mut preparing = export(FileStage::Choosing);
     preparing.export.as_mut().unwrap().preview = None;
     assert_says(&everywhere(&state(preparing)), &["Working out what the file will hold…"]);
-    assert_says(&everywhere(&state(export(CallExportStage::Writing))), &["Writing…"]);
-    let asks = state(export(CallExportStage::AsksToReplace(there.clone())));
+    assert_says(&everywhere(&state(export(FileStage::Writing))), &["Writing…"]);
+    let asks = state(export(FileStage::AsksToReplace(there.clone())));
     assert_says(&everywhere(&asks), &["There is a file of that name already", "Replace the file"]);
     let mut harness = english(&asks, LARGE);
     press(&mut harness, Role::Button, "Replace the file");
@@ -541,16 +541,16 @@ fn every_end_of_writing_a_file_is_told() {
         harness.state().actions.as_slice(),
         [Action::Inspector(InspectorAction::WriteExport { replace: true, .. })]
     ));
-    let written = state(export(CallExportStage::Written(there.into())));
+    let written = state(export(FileStage::Written(there.into())));
     assert_says(&everywhere(&written), &["The file is written", "Close"]);
     for (failure, said) in [
-        (CallExportFailure::NotWhole, "The path has to begin at the root"),
-        (CallExportFailure::IsFolder, "A folder has this name."),
-        (CallExportFailure::System("No space left on device".to_owned()), "No space left on device"),
-        (CallExportFailure::Crashed, "A fault in Bindery interrupted this"),
+        (FileFailure::Destination(DestinationFailure::NotWhole), "Write the whole path"),
+        (FileFailure::Destination(DestinationFailure::IsFolder), "That is a folder"),
+        (FileFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())), "Input/output error"),
+        (FileFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
         let said = [said, "Choose another place."];
-        assert_says(&everywhere(&state(export(CallExportStage::Failed(failure)))), &said);
+        assert_says(&everywhere(&state(export(FileStage::Failed(failure)))), &said);
     }
 }
 

@@ -15,5 +15,6 @@ mod session;
 mod several;
 mod sign_in;
 mod spaces;
+mod support_bundle;
 mod typing;
 mod ways;

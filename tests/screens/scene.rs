@@ -112,6 +112,7 @@ pub(crate) fn state(phase: Phase) -> State {
         ledger: bindery::app::LedgerShown::InMemory,
         inspector: bindery::app::InspectorShown::default(),
         last_call: None,
+        support_bundle: None,
         leaving: None,
         close_now: false,
     }

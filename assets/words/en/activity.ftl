@@ -137,13 +137,6 @@ export-left-out = { $count ->
     [one] { $count } damaged receipt is not in it.
    *[other] { $count } damaged receipts are not in it.
 }
-export-exists = There is a file of that name already. Choose another name, or replace it.
-export-not-whole = Write the whole path with the file's name, from the root of the disk or from ~.
-export-is-folder = That is a folder. Add a name for the file.
-export-no-folder = There is no such folder. Make it first, or choose another.
-export-not-writable = That folder cannot be written. Choose another.
-export-disk-full = There is no room on that disk. Nothing was written.
-export-other = The file could not be written: { $reason }
 
 ## Forgetting
 

@@ -144,24 +144,8 @@ inspector-export-listed = { $count ->
 inspector-export-open = The one that is open
 inspector-export-har = HAR 1.2
 inspector-export-lines = JSON lines
-inspector-export-masked = Secrets are never in the file. Personal data is masked, unless it is to stay readable:
-inspector-export-emails = Email addresses
-inspector-export-phones = Phone numbers
-inspector-export-ids = Ids and names at identity providers
 inspector-export-preparing = Working out what the file will hold…
 inspector-export-preview = Exactly this will be written: { $count } bytes
-inspector-export-path = File
-inspector-export-private = Only you can read the file. What is there already is not replaced unasked.
-inspector-export-write = Write the file
-inspector-export-writing = Writing…
-inspector-export-there = There is a file of that name already
-    .more = Replace it, or change the name.
-inspector-export-replace = Replace the file
-inspector-export-written = The file is written
-inspector-export-failed = The file could not be written
-    .next = Choose another place.
-inspector-path-not-whole = The path has to begin at the root, or with ~/ for your home folder.
-inspector-path-folder = A folder has this name.
 
 ## Reading a file
 

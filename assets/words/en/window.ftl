@@ -98,3 +98,29 @@ leave-reading = Something needs a look first
 leave-close = Close anyway
 leave-sign-out = Sign out anyway
 leave-read = Stay and read
+
+## Files that are written
+
+file-exists = There is a file of that name already. Choose another name, or replace it.
+file-not-whole = Write the whole path with the file's name, from the root of the disk or from ~.
+file-is-folder = That is a folder. Add a name for the file.
+file-no-folder = There is no such folder. Make it first, or choose another.
+file-not-writable = That folder cannot be written. Choose another.
+file-disk-full = There is no room on that disk. Nothing was written.
+file-other = The file could not be written: { $reason }
+file-path = File
+file-private = Only you can read the file. What is there already is not replaced unasked.
+file-write = Write the file
+file-writing = Writing…
+file-there = There is a file of that name already
+    .more = Replace it, or change the name.
+file-replace = Replace the file
+file-written = The file is written
+file-failed = The file could not be written
+
+## Personal data in files
+
+mask-which = Secrets are never in the file. Personal data is masked, unless it is to stay readable:
+mask-emails = Email addresses
+mask-phones = Phone numbers
+mask-ids = Ids and names at identity providers

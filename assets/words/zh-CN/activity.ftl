@@ -119,13 +119,6 @@ export-writing = 正在写入……
 export-done = 已将 { $count } 张回执写入
 export-copy-path = 复制路径
 export-left-out = 其中不含 { $count } 张已损坏的回执。
-export-exists = 已有同名文件。请换一个名称，或者替换它。
-export-not-whole = 请写出带文件名的完整路径，从磁盘的根或 ~ 开始。
-export-is-folder = 这是一个文件夹，请加上文件名。
-export-no-folder = 没有这个文件夹。请先新建，或者换一个。
-export-not-writable = 这个文件夹无法写入，请换一个。
-export-disk-full = 磁盘空间不足，什么也没有写入。
-export-other = 文件无法写入：{ $reason }
 
 ## 清除
 

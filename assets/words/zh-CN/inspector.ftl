@@ -126,24 +126,8 @@ inspector-export-listed = 列出的 { $count } 个
 inspector-export-open = 打开的这一个
 inspector-export-har = HAR 1.2
 inspector-export-lines = JSON 行
-inspector-export-masked = 文件里没有机密。个人信息会被遮住，除非您要保留：
-inspector-export-emails = 邮箱
-inspector-export-phones = 手机号
-inspector-export-ids = 在身份源的 ID 和名称
 inspector-export-preparing = 正在准备文件的内容…
 inspector-export-preview = 将写入的就是这些内容：{ $count } 字节
-inspector-export-path = 文件
-inspector-export-private = 只有您可以读取这个文件。已有的文件不会在没有询问时被替换。
-inspector-export-write = 写入文件
-inspector-export-writing = 正在写入…
-inspector-export-there = 已有同名的文件
-    .more = 请替换它，或者更改名称。
-inspector-export-replace = 替换文件
-inspector-export-written = 文件已写入
-inspector-export-failed = 无法写入文件
-    .next = 请选择另一个位置。
-inspector-path-not-whole = 路径要从根目录开始，或者用 ~/ 表示您的主目录。
-inspector-path-folder = 有一个文件夹用了这个名称。
 
 ## 读取文件
 

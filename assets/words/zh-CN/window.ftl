@@ -98,3 +98,29 @@ leave-reading = 有件事请先看一下
 leave-close = 仍然关闭
 leave-sign-out = 仍然退出登录
 leave-read = 留下查看
+
+## 写入文件
+
+file-exists = 已有同名文件。请换一个名称，或者替换它。
+file-not-whole = 请写出带文件名的完整路径，从磁盘的根或 ~ 开始。
+file-is-folder = 这是一个文件夹，请加上文件名。
+file-no-folder = 没有这个文件夹。请先新建，或者换一个。
+file-not-writable = 这个文件夹无法写入，请换一个。
+file-disk-full = 磁盘空间不足，什么也没有写入。
+file-other = 文件无法写入：{ $reason }
+file-path = 文件
+file-private = 只有您可以读取这个文件。已有的文件不会在没有询问时被替换。
+file-write = 写入文件
+file-writing = 正在写入…
+file-there = 已有同名的文件
+    .more = 请替换它，或者更改名称。
+file-replace = 替换文件
+file-written = 文件已写入
+file-failed = 无法写入文件
+
+## 文件里的个人信息
+
+mask-which = 文件里没有机密。个人信息会被遮住，除非您要保留：
+mask-emails = 邮箱
+mask-phones = 手机号
+mask-ids = 在身份源的 ID 和名称

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::ActivityEnd;
 use super::csv;
-use super::destination::{Draft, suggestion, typed};
 use super::json;
 use super::state::{Activity, ActivityDialog};
 use crate::app::Program;
+use crate::app::destination::{DestinationFailure, Draft, suggestion, typed};
 use crate::app::ledger::{LedgerQueue, NotDone};
 use crate::app::tasks::{ActivityJob, Job, blocking};
 use crate::ledger::{Entry, Filter, LedgerError, PageRequest};
@@ -70,27 +70,9 @@ pub enum ExportStage {
 /// Why an export was not written. What stood at its place is as it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportFailure {
-    /// There is a file already; it is replaced if the person says so.
-    #[error("there is a file already")]
-    Exists,
-    /// The path does not say where it begins, or names no file.
-    #[error("the path is not whole")]
-    NotWhole,
-    /// There is a folder of that name.
-    #[error("there is a folder of that name")]
-    IsFolder,
-    /// There is no such folder.
-    #[error("there is no such folder")]
-    NoFolder,
-    /// The folder cannot be written.
-    #[error("the folder cannot be written")]
-    NotWritable,
-    /// There is no room on the disk.
-    #[error("no room on the disk")]
-    DiskFull,
-    /// The system refused in another way.
-    #[error("{0}")]
-    Other(String),
+    /// The file could not be.
+    #[error(transparent)]
+    Destination(#[from] DestinationFailure),
     /// The ledger is not open.
     #[error("the ledger is not open")]
     NotOpen,
@@ -122,13 +104,13 @@ impl Activity {
 
 impl Program {
     pub(super) fn open_export(&mut self) {
-        let today = self.state.time_zone.to_datetime(self.state.now).date();
+        let stem = format!("bindery-activity-{}", self.state.time_zone.to_datetime(self.state.now).date());
         let Some(home) = self.home().filter(|home| home.activity.dialog.is_none()) else { return };
         let dialog = ExportDialog::default();
         let extension = dialog.format.extension();
         home.activity.dialog = Some(ActivityDialog::Export(dialog));
         self.tasks.start(Job::Activity(ActivityJob::Suggest), async move {
-            let suggested = blocking(move || suggestion(today, extension)).await.flatten();
+            let suggested = blocking(move || suggestion(&stem, extension)).await.flatten();
             ActivityEnd::Suggested(suggested).into()
         });
     }
@@ -162,7 +144,7 @@ impl Program {
     pub(super) fn write_export(&mut self, replace: bool) {
         let (ledger, filter) = (self.ledger(), self.activity_filter());
         let Some(dialog) = self.home().and_then(|home| home.activity.export()) else { return };
-        let said = dialog.stage == ExportStage::Failed(ExportFailure::Exists);
+        let said = dialog.stage == ExportStage::Failed(ExportFailure::Destination(DestinationFailure::Exists));
         if matches!(dialog.stage, ExportStage::Writing | ExportStage::Done { .. }) || (replace && !said) {
             return;
         }
@@ -170,7 +152,7 @@ impl Program {
         let path = match typed(&dialog.path) {
             Ok(path) => path,
             Err(failure) => {
-                dialog.stage = ExportStage::Failed(failure);
+                dialog.stage = ExportStage::Failed(failure.into());
                 return;
             }
         };
@@ -222,8 +204,8 @@ async fn write(
     let begin = move || {
         let mut draft = Draft::begin(path, replace)?;
         if format == ExportFormat::Csv {
-            draft.write(csv::BYTE_ORDER_MARK)?;
-            draft.write(&csv::head())?;
+            draft.write(csv::BYTE_ORDER_MARK.as_bytes())?;
+            draft.write(csv::head().as_bytes())?;
         }
         Ok(draft)
     };
@@ -236,7 +218,7 @@ async fn write(
         unreadable += read.unreadable;
         let append = move || {
             for entry in &read.entries {
-                draft.write(&record(format, entry))?;
+                draft.write(record(format, entry).as_bytes())?;
             }
             Ok((draft, read.entries.len() as u64))
         };
@@ -248,7 +230,7 @@ async fn write(
             None => break,
         }
     }
-    let path = blocking(move || draft.finish()).await.unwrap_or(Err(ExportFailure::Crashed))?;
+    let path = blocking(move || Ok(draft.finish()?)).await.unwrap_or(Err(ExportFailure::Crashed))?;
     Ok(Written { path, entries, unreadable })
 }
 

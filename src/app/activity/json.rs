@@ -30,6 +30,14 @@ pub fn entry_json(entry: &Entry) -> String {
     serde_json::to_string_pretty(&Record::of(entry)).unwrap_or_default()
 }
 
+/// Entries as JSON, for a support bundle, with the line's end.
+pub(in crate::app) fn receipts_json(entries: &[Entry]) -> String {
+    let records: Vec<Record<'_>> = entries.iter().map(Record::of).collect();
+    let mut text = serde_json::to_string_pretty(&records).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
 /// An entry as JSON in one line, with the line's end.
 pub(super) fn line(entry: &Entry) -> String {
     let mut line = serde_json::to_string(&Record::of(entry)).unwrap_or_default();

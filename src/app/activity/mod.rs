@@ -1,7 +1,6 @@
 //! The Activity screen: the history of binds and unbinds, looked through, written to files, and forgotten.
 
 mod csv;
-mod destination;
 mod export;
 mod filter;
 mod forget;
@@ -21,6 +20,7 @@ pub use filter::{ActivityFilter, NotACode, OutcomeFilter, WhoseActivity};
 pub use forget::{ForgetDialog, ForgetStage};
 pub use held::HeldExchanges;
 pub use json::entry_json;
+pub(in crate::app) use json::receipts_json;
 pub use state::{Activity, ActivityDialog, Day, History, HistoryFailure, HistoryRow};
 
 use self::export::Written;

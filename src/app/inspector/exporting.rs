@@ -1,16 +1,15 @@
 //! Writing calls into a file: what is written is what the preview shows, to the byte.
 
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::InspectorEnd;
-use super::place::{WholePath, whole_path};
 use crate::app::Program;
+use crate::app::destination::suggestion;
 use crate::app::tasks::{End, Job, blocking};
+use crate::app::whole_file::{FileFailure, FileStage, write_whole};
 use crate::inspector::masking::Shown;
 use crate::inspector::rows::Rows;
 use crate::inspector::{Entry, har};
@@ -34,7 +33,7 @@ pub struct Export {
     /// What the file will hold; `None` while that is worked out.
     pub preview: Option<Arc<Preview>>,
     /// How far it is.
-    pub stage: CallExportStage,
+    pub stage: FileStage,
 }
 
 /// What goes into the file, and how.
@@ -89,43 +88,6 @@ pub struct Preview {
     pub rows: Rows,
 }
 
-/// How far the writing is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum CallExportStage {
-    /// The person chooses.
-    #[default]
-    Choosing,
-    /// It is being written.
-    Writing,
-    /// There is a file of that name already, at this path as it was typed.
-    AsksToReplace(String),
-    /// It stands there.
-    Written(PathBuf),
-    /// It does not.
-    Failed(CallExportFailure),
-}
-
-/// Why a file could not be written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CallExportFailure {
-    /// The path does not begin at the root or at the home folder.
-    NotWhole,
-    /// A folder has that name.
-    IsFolder,
-    /// The system said no, in its words.
-    System(String),
-    /// The task ended abnormally.
-    Crashed,
-}
-
-/// How writing a file ended.
-#[derive(Debug)]
-pub(in crate::app) enum Written {
-    At(PathBuf),
-    IsThere(String),
-    Not(CallExportFailure),
-}
-
 impl Export {
     /// The calls that are chosen.
     pub fn chosen(&self) -> Vec<Arc<Entry>> {
@@ -154,7 +116,7 @@ impl Program {
             choice: ExportChoice::default(),
             suggested: None,
             preview: None,
-            stage: CallExportStage::Choosing,
+            stage: FileStage::Choosing,
         });
         self.make_preview();
     }
@@ -163,13 +125,13 @@ impl Program {
         let Some(export) = self.export_not_writing() else { return };
         if export.choice != choice {
             export.choice = choice;
-            export.stage = CallExportStage::Choosing;
+            export.stage = FileStage::Choosing;
             self.make_preview();
         }
     }
 
     fn export_not_writing(&mut self) -> Option<&mut Export> {
-        self.state.inspector.export.as_mut().filter(|export| export.stage != CallExportStage::Writing)
+        self.state.inspector.export.as_mut().filter(|export| export.stage != FileStage::Writing)
     }
 
     fn make_preview(&mut self) {
@@ -206,30 +168,24 @@ impl Program {
     pub(super) fn write_calls(&mut self, typed: String, replace: bool) {
         let Some(export) = self.export_not_writing() else { return };
         let Some(preview) = export.preview.clone() else { return };
-        if matches!(export.stage, CallExportStage::Written(_)) {
-            return;
-        }
-        let replace = replace && export.stage == CallExportStage::AsksToReplace(typed.clone());
-        export.stage = CallExportStage::Writing;
+        let Some(replace) = export.stage.may_replace(&typed, replace) else { return };
+        export.stage = FileStage::Writing;
         self.spaces.tasks.start(Job::WriteExport, async move {
-            match blocking(move || write(&typed, &preview.text, replace)).await {
-                Some(written) => End::inspector(InspectorEnd::Written(written)),
+            match blocking(move || write_whole(typed, preview.text.as_bytes(), replace)).await {
+                Some(stage) => End::inspector(InspectorEnd::Written(stage)),
                 None => End::Crashed(Job::WriteExport),
             }
         });
     }
 
-    pub(super) fn written(&mut self, written: Written) {
-        let Some(export) = &mut self.state.inspector.export else { return };
-        export.stage = match written {
-            Written::At(path) => CallExportStage::Written(path),
-            Written::IsThere(typed) => CallExportStage::AsksToReplace(typed),
-            Written::Not(failure) => CallExportStage::Failed(failure),
-        };
+    pub(super) fn written(&mut self, stage: FileStage) {
+        if let Some(export) = &mut self.state.inspector.export {
+            export.stage = stage;
+        }
     }
 
     pub(in crate::app) fn export_crashed(&mut self) {
-        self.written(Written::Not(CallExportFailure::Crashed));
+        self.written(FileStage::Failed(FileFailure::Crashed));
     }
 
     pub(super) fn close_export(&mut self) {
@@ -240,76 +196,9 @@ impl Program {
     }
 }
 
-/// Downloads where there is such a folder, else the home folder, with a name that says when.
+/// A name that says when, in the folder for downloads; empty where the system has no such folder.
 fn suggested(now: Timestamp, time_zone: &TimeZone, form: ExportForm) -> String {
-    let name = now.to_zoned(time_zone.clone()).strftime("bindery-%Y-%m-%d-%H%M%S").to_string();
-    let folder = etcetera::home_dir().map(|home| {
-        let downloads = home.join("Downloads");
-        if downloads.is_dir() { downloads } else { home }
-    });
-    let path = folder.unwrap_or_default().join(format!("{name}{}", form.ending()));
-    path.to_string_lossy().into_owned()
-}
-
-/// Writes a file, whole or not at all, readable for this person only.
-fn write(typed: &str, text: &str, replace: bool) -> Written {
-    let path = match whole_path(typed) {
-        WholePath::At(path) if path.is_dir() => return Written::Not(CallExportFailure::IsFolder),
-        WholePath::At(path) => path,
-        WholePath::Not => return Written::Not(CallExportFailure::NotWhole),
-    };
-    match put(&path, text, replace) {
-        Ok(()) => Written::At(path),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Written::IsThere(typed.to_owned()),
-        Err(error) => Written::Not(CallExportFailure::System(error.to_string())),
-    }
-}
-
-fn put(path: &Path, text: &str, replace: bool) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    // A temporary file is readable for its owner only (0600), and stays so under its new name.
-    let mut file = tempfile::Builder::new().prefix(".bindery-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    if replace {
-        file.persist(path)?;
-    } else {
-        file.persist_noclobber(path)?;
-    }
-    Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_private_and_replaces_none_unasked() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.har");
-        let typed = path.to_str().unwrap();
-        assert!(matches!(write(typed, "one", false), Written::At(at) if at == path));
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt as _;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        }
-        assert!(matches!(write(typed, "two", false), Written::IsThere(at) if at == typed));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
-        assert!(matches!(write(typed, "two", true), Written::At(_)));
-        assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-    }
-
-    #[test]
-    fn what_cannot_be_written_says_why() {
-        let folder = tempfile::tempdir().unwrap();
-        let not = |typed: &str| match write(typed, "", true) {
-            Written::Not(failure) => failure,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(not("calls.har"), CallExportFailure::NotWhole);
-        assert_eq!(not(folder.path().to_str().unwrap()), CallExportFailure::IsFolder);
-        assert!(matches!(not(folder.path().join("no/such/a.har").to_str().unwrap()), CallExportFailure::System(_)));
-    }
+    let stem = now.to_zoned(time_zone.clone()).strftime("bindery-%Y-%m-%d-%H%M%S").to_string();
+    let path = suggestion(&stem, form.ending().trim_start_matches('.'));
+    path.unwrap_or_default().to_string_lossy().into_owned()
 }

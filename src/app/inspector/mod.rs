@@ -1,7 +1,6 @@
 //! The inspector: what was sent and what came back, for every account that this program has open.
 
 mod exporting;
-mod place;
 mod reading;
 mod repeating;
 
@@ -14,8 +13,8 @@ use crate::genauth::{AppHost, Exchange, HarmlessRead};
 use crate::inspector::{Entry, Snapshot, repeat};
 use crate::session::Called;
 
-use exporting::Written;
-pub use exporting::{CallExportFailure, CallExportStage, Export, ExportChoice, ExportForm, ExportWhat, Preview};
+use super::whole_file::FileStage;
+pub use exporting::{Export, ExportChoice, ExportForm, ExportWhat, Preview};
 pub use reading::{CaseFile, ReadDialog, ReadFailure};
 pub use repeating::Repetition;
 
@@ -126,7 +125,7 @@ pub(super) enum InspectorEnd {
     /// What a file will hold, and where it could go.
     Previewed(Arc<Preview>, String),
     /// A file was written, or not.
-    Written(Written),
+    Written(FileStage),
     /// A file was read, or not.
     CaseRead(Result<Arc<CaseFile>, ReadFailure>),
 }
@@ -169,7 +168,7 @@ impl Program {
             InspectorEnd::Changed => {}
             InspectorEnd::Repeated(called) => self.repeated(called),
             InspectorEnd::Previewed(preview, suggested) => self.previewed(preview, suggested),
-            InspectorEnd::Written(written) => self.written(written),
+            InspectorEnd::Written(stage) => self.written(stage),
             InspectorEnd::CaseRead(read) => self.case_read(read),
         }
     }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::InspectorEnd;
-use super::place::{WholePath, whole_path};
 use crate::app::Program;
+use crate::app::destination::typed;
 use crate::app::tasks::{End, Job, blocking};
 use crate::inspector::har::{self, ImportError, Imported, LARGEST_FILE};
 
@@ -57,7 +57,7 @@ impl Program {
         }
     }
 
-    pub(super) fn read_case(&mut self, typed: String) {
+    pub(super) fn read_case(&mut self, path: String) {
         let number = self.next_number();
         let Some(dialog) = self.state.inspector.reading.as_mut().filter(|dialog| **dialog != ReadDialog::Reading)
         else {
@@ -65,7 +65,7 @@ impl Program {
         };
         *dialog = ReadDialog::Reading;
         self.spaces.tasks.start(Job::ReadCase, async move {
-            let read = blocking(move || read(&typed));
+            let read = blocking(move || read(&path));
             let read = read.await.unwrap_or(Err(ReadFailure::Crashed));
             let read = read.map(|(path, imported)| Arc::new(CaseFile { number, path, imported }));
             End::inspector(InspectorEnd::CaseRead(read))
@@ -88,8 +88,8 @@ impl Program {
     }
 }
 
-fn read(typed: &str) -> Result<(PathBuf, Imported), ReadFailure> {
-    let WholePath::At(path) = whole_path(typed) else { return Err(ReadFailure::NotWhole) };
+fn read(path: &str) -> Result<(PathBuf, Imported), ReadFailure> {
+    let path = typed(path).map_err(|_| ReadFailure::NotWhole)?;
     let system = |error: std::io::Error| ReadFailure::System(error.to_string());
     let about = std::fs::metadata(&path).map_err(system)?;
     // Opening a pipe would wait for somebody who writes into it.

@@ -15,11 +15,15 @@ use std::sync::Arc;
 
 /// Writes a HAR file; what is returned is what stands in it, to the byte.
 pub fn write(entries: &[Arc<Entry>], shown: Shown) -> Vec<u8> {
-    let masker = Masker::of(entries, shown);
+    write_masked(entries, &Masker::of(entries, shown))
+}
+
+/// Writes a HAR file that goes with others, masked as they are.
+pub fn write_masked(entries: &[Arc<Entry>], masker: &Masker) -> Vec<u8> {
     let entries = entries.iter().map(|entry| entry::of(&masker.entry(entry))).collect();
     let file = File {
         log: Log {
-            version: "1.2",
+            version: VERSION,
             creator: Creator { name: CREATOR, version: env!("CARGO_PKG_VERSION") },
             pages: [],
             entries,
@@ -40,6 +44,9 @@ pub fn write_lines(entries: &[Arc<Entry>], shown: Shown) -> Vec<u8> {
     }
     bytes
 }
+
+/// The version of the format.
+pub const VERSION: &str = "1.2";
 
 const CREATOR: &str = "Bindery";
 

@@ -37,6 +37,22 @@ pub(super) fn put(text: &str, space: &AccountSpace, opens_at_start: bool) -> Opt
     Some(if text.is_empty() { format!("{OPENING}{}", written.trim_start_matches('\n')) } else { written })
 }
 
+impl AccountSpace {
+    /// As it can stand in a file of account spaces of somebody else, under a key of its own. A file of certificates is only
+    /// on this machine, so its path is left out.
+    pub fn as_text(&self) -> String {
+        let mut space = Self { extra_ca: None, ..self.clone() };
+        if SpaceId::parse(space.id.as_str()).is_none() {
+            space.id = SpaceId::for_name(self.app_host.authority(), &[]);
+        }
+        let mut text = put("", &space, false).unwrap_or_default();
+        if self.extra_ca.is_some() {
+            text.push_str(&format!("# {} names a file on the machine of whoever made this.\n", Field::ExtraCa.key()));
+        }
+        text
+    }
+}
+
 /// Takes a space out of the text. What stands above its header, set off by an empty line, belongs to the file and
 /// stays.
 pub(super) fn remove(text: &str, id: &SpaceId) -> Option<String> {
@@ -198,6 +214,21 @@ app-id = "a2"
         let two = put(&text, &space("other", "Other", "a2"), false).unwrap();
         assert_eq!(read(&two).unwrap().spaces().count(), 2);
         assert!(two.starts_with(&text), "{two}");
+    }
+
+    #[test]
+    fn a_space_as_text_can_be_read_by_somebody_else() {
+        let mut mine = space("acme", "Acme", "a1");
+        mine.extra_ca = Some("/home/lin/acme.pem".into());
+        let text = mine.as_text();
+        assert!(!text.contains("/home/lin") && text.contains("# extra-ca names a file"), "{text}");
+        mine.extra_ca = None;
+        assert_eq!(read(&text).unwrap().spaces().collect::<Vec<_>>(), [&mine]);
+
+        // One that stands in no file has no key that could stand in one.
+        let given = AccountSpace { id: SpaceId::unsaved(), ..mine };
+        let listing = read(&given.as_text()).unwrap();
+        assert_eq!(listing.spaces().next().unwrap().id.as_str(), "acme-genauth-ai");
     }
 
     #[test]

@@ -4,9 +4,9 @@ use egui::accesskit::Live;
 use egui::{Id, Key, RichText, Ui};
 
 use super::notices::{error_words, path_words};
-use crate::app::{Action, ActivityAction, ExportDialog, ExportFailure, ExportFormat, ExportStage};
+use crate::app::{Action, ActivityAction, DestinationFailure, ExportDialog, ExportFailure, ExportFormat, ExportStage};
 use crate::ui::Words;
-use crate::ui::text::plain;
+use crate::ui::destination::destination_words;
 use crate::ui::theme::tokens;
 use crate::ui::widgets::{ButtonKind, Mood, button, labelled_field, link_button, modal, modal_buttons, mono, muted};
 
@@ -54,7 +54,7 @@ pub(super) fn export_dialog_ui(
 
 fn form(ui: &mut Ui, words: &Words, dialog: &ExportDialog, found: u64, first_frame: bool, actions: &mut Vec<Action>) {
     let writing = dialog.stage == ExportStage::Writing;
-    let exists = dialog.stage == ExportStage::Failed(ExportFailure::Exists);
+    let exists = dialog.stage == ExportStage::Failed(ExportFailure::Destination(DestinationFailure::Exists));
     muted(ui, &words.with("export-what", &[("count", found.into())]));
     let (mut format, mut path) = (dialog.format, dialog.path.clone());
     let field = ui
@@ -110,13 +110,7 @@ fn form(ui: &mut Ui, words: &Words, dialog: &ExportDialog, found: u64, first_fra
 /// Why it was not written, and what to do.
 fn export_failure_words(words: &Words, failure: &ExportFailure) -> String {
     match failure {
-        ExportFailure::Exists => words.text("export-exists").into_owned(),
-        ExportFailure::NotWhole => words.text("export-not-whole").into_owned(),
-        ExportFailure::IsFolder => words.text("export-is-folder").into_owned(),
-        ExportFailure::NoFolder => words.text("export-no-folder").into_owned(),
-        ExportFailure::NotWritable => words.text("export-not-writable").into_owned(),
-        ExportFailure::DiskFull => words.text("export-disk-full").into_owned(),
-        ExportFailure::Other(reason) => words.with("export-other", &[("reason", plain(reason, 300).into())]),
+        ExportFailure::Destination(failure) => destination_words(words, failure),
         ExportFailure::NotOpen => words.text("activity-not-open").into_owned(),
         ExportFailure::Ledger(error) => error_words(words, error),
         ExportFailure::Crashed => words.text("activity-crashed").into_owned(),

@@ -19,7 +19,7 @@ use super::theme::{CONTROL_HEIGHT, card, tokens};
 use super::widgets::{ButtonKind, behind_modal, button, heading, muted, semibold, small_muted};
 use crate::app::{
     Action, Activity, ActivityAction, ActivityDialog, ActivityFilter, History, LedgerShown, LedgerTrouble,
-    WhoseActivity,
+    SupportBundleAction, WhoseActivity,
 };
 use crate::ledger::{Account, Entry, EntryId, Filter};
 
@@ -162,6 +162,10 @@ fn header(ui: &mut Ui, words: &Words, activity: &Activity, is_open: bool, action
                 if button(ui, ButtonKind::Plain, &export, &export).clicked() {
                     actions.push(Action::Activity(ActivityAction::OpenExport));
                 }
+            }
+            let bundle = words.text("bundle-open");
+            if button(ui, ButtonKind::Plain, &bundle, &bundle).clicked() {
+                actions.push(Action::SupportBundle(SupportBundleAction::Open { listed: None }));
             }
         });
     });

@@ -6,6 +6,7 @@ mod comparison;
 mod detail;
 mod export_dialog;
 mod facts;
+mod header;
 mod kept;
 mod list;
 mod read_dialog;
@@ -15,26 +16,24 @@ mod tree_view;
 
 use std::sync::Arc;
 
-use egui::{Align, Id, Layout, Ui, UiBuilder, Vec2};
+use egui::{Id, Ui, UiBuilder, Vec2};
 
 use super::Words;
 use super::text::plain;
-use super::theme::{CONTROL_HEIGHT, card, tokens};
-use super::widgets::{
-    ButtonKind, Mood, banner, behind_modal, button, checkbox, heading, hinted_field, link_button, muted, semibold,
-    small_muted,
-};
-use crate::app::{Action, CaseFile, InspectorAction, InspectorShown, Screen, State};
+use super::theme::{card, tokens};
+use super::whole_file::WholeFileForm;
+use super::widgets::{Mood, banner, behind_modal, checkbox, hinted_field, link_button, muted, semibold, small_muted};
+use crate::app::{Action, CaseFile, InspectorShown, Screen, State};
 use crate::inspector::Entry;
 use crate::inspector::filter::Filter;
 use body::BodyForm;
 use code::CodeForm;
 use comparison::{Comparing, KeptComparison};
 pub use detail::DetailTab;
-use export_dialog::ExportForms;
 use kept::Kept;
 use list::Place;
 use read_dialog::ReadForm;
+pub(super) use text_rows::rows_ui;
 
 /// Below this height an open exchange takes the place of the list, in points.
 const LOW: f32 = 420.0;
@@ -64,7 +63,7 @@ pub struct InspectorForm {
     place: Place,
     comparing: Comparing,
     comparison: KeptComparison,
-    export: ExportForms,
+    export: WholeFileForm,
     read: ReadForm,
     /// The number of the file that is looked at; `None` for this program's own calls.
     file: Option<u64>,
@@ -203,7 +202,7 @@ fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm
     let file = shown.file.as_deref();
     form.follow_file(file.map(|file| file.number));
     let entries = file.map_or(&shown.snapshot.entries, |file| &file.imported.entries).as_slice();
-    header_ui(ui, words, shown, entries, form, actions);
+    header::header_ui(ui, words, shown, entries, form, actions);
     if let Some(file) = file {
         file_ui(ui, words, file);
     }
@@ -280,54 +279,6 @@ fn listed_ui(
         ui.set_width(ui.available_width());
         ui.set_height((height - 8.0).max(64.0));
         list::list_ui(ui, words, entries, listed, &state.time_zone, form);
-    });
-}
-
-fn header_ui(
-    ui: &mut Ui,
-    words: &Words,
-    shown: &InspectorShown,
-    entries: &[Arc<Entry>],
-    form: &mut InspectorForm,
-    actions: &mut Vec<Action>,
-) {
-    ui.horizontal(|ui| {
-        ui.set_min_height(CONTROL_HEIGHT);
-        heading(ui, &words.text("inspector"), 20.0);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if shown.file.is_some() {
-                let back = words.text("inspector-leave-file");
-                if button(ui, ButtonKind::Plain, &back, &back).clicked() {
-                    actions.push(Action::Inspector(InspectorAction::LeaveFile));
-                }
-                return;
-            }
-            let some = !entries.is_empty();
-            let read = words.text("inspector-read");
-            if button(ui, ButtonKind::Plain, &read, &words.text("inspector-read.name")).clicked() {
-                actions.push(Action::Inspector(InspectorAction::AskToRead));
-            }
-            let export = words.text("inspector-export");
-            let name = words.text("inspector-export.name");
-            if ui.add_enabled_ui(some, |ui| button(ui, ButtonKind::Plain, &export, &name)).inner.clicked() {
-                let listed = form.listed(shown.snapshot.version, entries);
-                let listed = listed.iter().filter_map(|at| entries.get(*at)).map(|entry| entry.number).collect();
-                actions.push(Action::Inspector(InspectorAction::AskToExport { listed, open: form.open }));
-            }
-            let clear = words.text("inspector-clear");
-            let name = words.text("inspector-clear.name");
-            if ui.add_enabled_ui(some, |ui| button(ui, ButtonKind::Plain, &clear, &name)).inner.clicked() {
-                actions.push(Action::Inspector(InspectorAction::Clear));
-            }
-            let (key, name, action) = match shown.paused {
-                false => ("inspector-pause", "inspector-pause.name", InspectorAction::Pause),
-                true => ("inspector-go-on", "inspector-go-on.name", InspectorAction::GoOn),
-            };
-            let (key, name) = (words.find(key).unwrap_or_default(), words.find(name).unwrap_or_default());
-            if button(ui, ButtonKind::Plain, &key, &name).clicked() {
-                actions.push(Action::Inspector(action));
-            }
-        });
     });
 }
 

@@ -68,7 +68,7 @@ pub(super) fn read_dialog_ui(
 fn failure_words(words: &Words, failure: &ReadFailure) -> (String, String) {
     let text = |key: &str| words.find(key).unwrap_or_default().into_owned();
     match failure {
-        ReadFailure::NotWhole => (words.text("inspector-path-not-whole").into_owned(), String::new()),
+        ReadFailure::NotWhole => (words.text("file-not-whole").into_owned(), String::new()),
         ReadFailure::NotAFile => (words.text("inspector-read-no-file").into_owned(), String::new()),
         ReadFailure::System(reason) => (plain(reason, 200), String::new()),
         ReadFailure::NotHar(ImportError::TooLarge) => {

@@ -22,7 +22,7 @@ pub(super) fn text_rows_ui<K: PartialEq>(ui: &mut Ui, text: &str, key: K, kept: 
 }
 
 /// Shows the rows of a text on a ground of its own, at most so high.
-pub(super) fn rows_ui(ui: &mut Ui, text: &str, rows: &Rows, most: f32, salt: &str) {
+pub(in crate::ui) fn rows_ui(ui: &mut Ui, text: &str, rows: &Rows, most: f32, salt: &str) {
     let colours = tokens(ui);
     Frame::new().fill(colours.code).corner_radius(CONTROL_CORNER).inner_margin(10).show(ui, |ui| {
         ui.set_width(ui.available_width());

@@ -1,0 +1,100 @@
+//! The line above the list: what it is, and what can be done with all of it.
+
+use std::sync::Arc;
+
+use egui::{Align, Layout, Ui};
+
+use super::InspectorForm;
+use crate::app::{Action, InspectorAction, InspectorShown, SupportBundleAction};
+use crate::inspector::Entry;
+use crate::ui::Words;
+use crate::ui::theme::CONTROL_HEIGHT;
+use crate::ui::widgets::{ButtonKind, button, heading};
+
+/// Below this width the buttons stand under the heading, in points.
+const NARROW: f32 = 680.0;
+
+/// What it is and what can be done with all of it; on a line of its own where both do not fit beside each other.
+pub(super) fn header_ui(
+    ui: &mut Ui,
+    words: &Words,
+    shown: &InspectorShown,
+    entries: &[Arc<Entry>],
+    form: &mut InspectorForm,
+    actions: &mut Vec<Action>,
+) {
+    let narrow = ui.available_width() < NARROW;
+    ui.horizontal(|ui| {
+        ui.set_min_height(CONTROL_HEIGHT);
+        heading(ui, &words.text("inspector"), 20.0);
+        if !narrow {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                header_buttons_ui(ui, words, shown, entries, form, actions);
+            });
+        }
+    });
+    if narrow {
+        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
+            header_buttons_ui(ui, words, shown, entries, form, actions);
+        });
+    }
+}
+
+/// The buttons in the order in which they are read, whichever end of the line they begin at.
+fn header_buttons_ui(
+    ui: &mut Ui,
+    words: &Words,
+    shown: &InspectorShown,
+    entries: &[Arc<Entry>],
+    form: &mut InspectorForm,
+    actions: &mut Vec<Action>,
+) {
+    if shown.file.is_some() {
+        let back = words.text("inspector-leave-file");
+        if button(ui, ButtonKind::Plain, &back, &back).clicked() {
+            actions.push(Action::Inspector(InspectorAction::LeaveFile));
+        }
+        return;
+    }
+    let pause = match shown.paused {
+        false => ("inspector-pause", InspectorAction::Pause),
+        true => ("inspector-go-on", InspectorAction::GoOn),
+    };
+    let some = !entries.is_empty();
+    let mut buttons = [
+        (pause.0, true, Asked::This(pause.1)),
+        ("inspector-clear", some, Asked::This(InspectorAction::Clear)),
+        ("inspector-export", some, Asked::Export),
+        ("bundle-open", true, Asked::Bundle),
+        ("inspector-read", true, Asked::This(InspectorAction::AskToRead)),
+    ];
+    if ui.layout().prefer_right_to_left() {
+        buttons.reverse();
+    }
+    for (key, enabled, asked) in buttons {
+        let text = words.find(key).unwrap_or_default();
+        let name = words.find(&format!("{key}.name")).unwrap_or_else(|| text.clone());
+        if !ui.add_enabled_ui(enabled, |ui| button(ui, ButtonKind::Plain, &text, &name)).inner.clicked() {
+            continue;
+        }
+        let mut listed = || {
+            let listed = form.listed(shown.snapshot.version, entries);
+            listed.iter().filter_map(|at| entries.get(*at)).map(|entry| entry.number).collect()
+        };
+        actions.push(match asked {
+            Asked::This(action) => Action::Inspector(action),
+            Asked::Export => {
+                let listed = listed();
+                Action::Inspector(InspectorAction::AskToExport { listed, open: form.open })
+            }
+            Asked::Bundle => Action::SupportBundle(SupportBundleAction::Open { listed: Some(listed()) }),
+        });
+    }
+}
+
+/// What a button of the header asks for.
+enum Asked {
+    This(InspectorAction),
+    Export,
+    Bundle,
+}
