@@ -3,9 +3,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "clippy exempts test functions, but not what they call")]
 
+mod browser;
 mod har_files;
 mod listener;
 mod python;
 mod runs;
+mod sdk;
 mod sent;
 mod stage;

@@ -13,8 +13,13 @@ const JSON_FUNCTION: &str = r#"json() {
 }
 "#;
 
-/// Percent-encodes a secret for a URL or a form, byte by byte.
-const ENCODED_FUNCTION: &str = r#"encoded() { printf %s "$1" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g'; }
+/// Percent-encodes a secret for a URL or a form, byte by byte, and leaves what need not be (RFC 3986, section 2.3).
+const ENCODED_FUNCTION: &str = r#"encoded() {
+  printf %s "$1" | od -An -v -tx1 | LC_ALL=C awk 'BEGIN {
+    ORS = ""
+    for (i = 45; i < 127; i++) if (sprintf("%c", i) ~ /[-.0-9A-Z_a-z~]/) kept[sprintf("%02x", i)] = sprintf("%c", i)
+  } { for (i = 1; i <= NF; i++) print(($i in kept) ? kept[$i] : "%" toupper($i)) }'
+}
 "#;
 
 /// Writes words, and remembers which functions they need.

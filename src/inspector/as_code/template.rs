@@ -157,11 +157,14 @@ fn push_sendable(url: &mut Template, piece: Piece) {
     match piece {
         Piece::Secret(_) => url.push(piece),
         Piece::Text(text) => {
-            let is_sendable = |c: char| c.is_ascii_alphanumeric() || "-._~:/?@!$&'()*+,;=%".contains(c);
-            for part in text.split_inclusive(|c| !is_sendable(c)) {
-                let (sendable, other) = part.split_at(part.find(|c| !is_sendable(c)).unwrap_or(part.len()));
-                push_text(url, sendable);
-                push_text(url, &percent_encoded(other));
+            for (at, character) in text.char_indices() {
+                let behind = &text[at + character.len_utf8()..];
+                let is_sendable = match character {
+                    '%' => behind.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2,
+                    _ => character.is_ascii_alphanumeric() || "-._~:/?@!$&'()*+,;=".contains(character),
+                };
+                let written = character.to_string();
+                push_text(url, &if is_sendable { written } else { percent_encoded(&written) });
             }
         }
     }
