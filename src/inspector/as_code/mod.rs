@@ -1,11 +1,14 @@
 //! The same call as a text that somebody else can run: cURL, HTTPie, Python.
 //!
 //! What was redacted comes out as an environment variable, so that the text runs when those are set and tells nothing when
-//! it is pasted somewhere.
+//! it is pasted somewhere. A variable can hold anything but a NUL: what it stands in, a URL, a form or JSON, is escaped when
+//! the text runs.
 
 mod curl;
+mod holes;
 mod httpie;
 mod python;
+mod sdk;
 mod shell;
 mod template;
 mod warning;
@@ -62,5 +65,7 @@ fn comment(line: &str) -> String {
     format!("# {plain}\n")
 }
 
+#[cfg(test)]
+mod shell_tests;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::genauth::Exchange;
+use super::holes::{has_marker, pieces_of, pieces_of_json};
+use crate::genauth::{Exchange, Header};
 
 /// A piece of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,10 +17,8 @@ pub(super) enum Piece {
 /// What was redacted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Secret {
-    /// The environment variable.
+    /// The environment variable. It can hold anything.
     pub(super) variable: String,
-    /// Whether it can hold anything, quotes included; tokens and codes cannot.
-    pub(super) is_free_text: bool,
 }
 
 /// A text in pieces.
@@ -44,14 +43,19 @@ pub(super) struct Parts {
     pub(super) origin: String,
     /// The path without its query, as it is sent.
     pub(super) path: String,
-    /// The whole URL without the query parameters that were redacted.
+    /// The URL without the query parameters that were redacted; what its holes hold has to be percent-encoded.
     pub(super) url: Template,
+    /// The URL with all of them, in their order.
+    pub(super) whole_url: Template,
     /// The query parameters that were redacted, decoded.
     pub(super) secret_query: Vec<(String, Template)>,
     /// All query parameters, decoded.
     pub(super) query: Vec<(String, Template)>,
+    /// Each name can come more than once.
     pub(super) headers: Vec<(String, Template)>,
     pub(super) body: Option<Body>,
+    /// Whether an answer came that is no JSON.
+    pub(super) answer_is_foreign: bool,
 }
 
 /// Headers that whatever runs the text writes by itself.
@@ -71,39 +75,34 @@ impl Parts {
             .and_then(|scheme| address.get(scheme + 3..)?.find('/').map(|slash| scheme + 3 + slash))
             .unwrap_or(address.len());
         let (origin, path) = address.split_at(origin_length);
-        let pieces: Vec<&str> = query.into_iter().flat_map(|query| query.split('&')).collect();
-        let (secret, plain): (Vec<&str>, Vec<&str>) = pieces.iter().partition(|piece| has_marker(piece));
-        let mut url = address.to_owned();
-        if !plain.is_empty() {
-            url.push('?');
-            url.push_str(&plain.join("&"));
-        }
-        let headers = request
-            .headers
-            .iter()
-            .filter(|header| !header.name.starts_with(':') && !LEFT_OUT.contains(&header.name.as_str()))
-            .map(|header| {
-                (
-                    header.name.clone(),
-                    pieces_of(&header.value, Some(&header.name).filter(|name| *name != "authorization")),
-                )
-            })
-            .collect();
+        let pieces = query.into_iter().flat_map(|query| query.split('&')).filter(|piece| !piece.is_empty());
+        let pieces: Vec<&str> = pieces.collect();
+        let plain: Vec<&str> = pieces.iter().copied().filter(|piece| !has_marker(piece)).collect();
         Self {
             method: request.method,
             origin: origin.to_owned(),
             path: path.to_owned(),
-            url: pieces_of(&url, None),
-            secret_query: secret.into_iter().map(parameter).collect(),
+            url: url(origin, path, &plain),
+            whole_url: url(origin, path, &pieces),
+            secret_query: pieces.iter().copied().filter(|piece| has_marker(piece)).map(parameter).collect(),
             query: pieces.into_iter().map(parameter).collect(),
-            headers,
+            headers: request.headers.iter().filter_map(header).collect(),
             body: body_of(exchange),
+            answer_is_foreign: exchange.response.as_ref().is_some_and(|response| {
+                let text = response.body.text.trim_start();
+                !text.is_empty() && !text.starts_with(['{', '['])
+            }),
         }
     }
 
     /// The value of a header that has no secret in it.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(other, _)| other == name).and_then(|(_, value)| plain(value))
+    }
+
+    /// Whether a body is sent that nothing says the kind of, so that what sends it must not make one up.
+    pub(super) fn has_body_of_no_kind(&self) -> bool {
+        self.body.is_some() && !self.headers.iter().any(|(name, _)| name == "content-type")
     }
 
     /// The environment variables, each once.
@@ -113,19 +112,102 @@ impl Parts {
             Some(Body::Form(fields)) => fields.iter().flat_map(|(_, value)| value).collect(),
             Some(Body::Json(text, _) | Body::Text(text)) => text.iter().collect(),
         };
-        let named =
-            |pairs: &'_ [(String, Template)]| pairs.iter().flat_map(|(_, value)| value.clone()).collect::<Vec<_>>();
+        let headers = self.headers.iter().flat_map(|(_, value)| value);
         let mut variables: Vec<String> = Vec::new();
-        let pieces = self.url.iter().cloned().chain(named(&self.secret_query)).chain(named(&self.headers));
-        for piece in pieces.chain(body.into_iter().cloned()) {
+        for piece in self.whole_url.iter().chain(headers).chain(body) {
             if let Piece::Secret(secret) = piece
                 && !variables.contains(&secret.variable)
             {
-                variables.push(secret.variable);
+                variables.push(secret.variable.clone());
             }
         }
         variables
     }
+}
+
+/// Puts a text behind what is there.
+fn push_text(template: &mut Template, text: &str) {
+    match template.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Piece::Text(last)) => last.push_str(text),
+        _ => template.push(Piece::Text(text.to_owned())),
+    }
+}
+
+/// A URL with these pieces of a query.
+fn url(origin: &str, path: &str, query: &[&str]) -> Template {
+    let mut url = Template::new();
+    // The brackets of an IPv6 address stay.
+    push_text(&mut url, origin);
+    for piece in pieces_of(path, None) {
+        push_sendable(&mut url, piece);
+    }
+    for (at, piece) in query.iter().enumerate() {
+        push_text(&mut url, if at == 0 { "?" } else { "&" });
+        match has_marker(piece) {
+            true => push_form_field(&mut url, &parameter(piece)),
+            false => push_sendable(&mut url, Piece::Text((*piece).to_owned())),
+        }
+    }
+    url
+}
+
+/// Puts a part of a URL behind what is there. What cannot stand in a URL (RFC 3986, section 2) is percent-encoded.
+fn push_sendable(url: &mut Template, piece: Piece) {
+    match piece {
+        Piece::Secret(_) => url.push(piece),
+        Piece::Text(text) => {
+            for (at, character) in text.char_indices() {
+                let behind = &text[at + character.len_utf8()..];
+                let is_sendable = match character {
+                    '%' => behind.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2,
+                    _ => character.is_ascii_alphanumeric() || "-._~:/?@!$&'()*+,;=".contains(character),
+                };
+                let written = character.to_string();
+                push_text(url, &if is_sendable { written } else { percent_encoded(&written) });
+            }
+        }
+    }
+}
+
+/// Puts a field of a form behind what is there.
+fn push_form_field(form: &mut Template, (name, value): &(String, Template)) {
+    push_text(form, &percent_encoded(name));
+    push_text(form, "=");
+    for piece in value {
+        match piece {
+            Piece::Text(text) => push_text(form, &percent_encoded(text)),
+            Piece::Secret(_) => form.push(piece.clone()),
+        }
+    }
+}
+
+/// A form as it is sent, with holes that take what is percent-encoded.
+pub(super) fn form(fields: &[(String, Template)]) -> Template {
+    let mut form = Template::new();
+    for (at, field) in fields.iter().enumerate() {
+        push_text(&mut form, if at == 0 { "" } else { "&" });
+        push_form_field(&mut form, field);
+    }
+    form
+}
+
+/// A text in a query or a form. A space becomes `%20`, which is right in both.
+pub(super) fn percent_encoded(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+}
+
+/// A header that can be written. A recorded file can hold names that are none (RFC 9110, section 5.1), which would be
+/// taken for something else.
+fn header(header: &Header) -> Option<(String, Template)> {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    let name = &header.name;
+    if name.is_empty() || !name.chars().all(is_name) || LEFT_OUT.contains(&name.as_str()) {
+        return None;
+    }
+    // No line of a header holds a line break, and the space around a value is none of it (RFC 9110, section 5.5).
+    let value: String = header.value.chars().map(|c| if matches!(c, '\r' | '\n' | '\0') { ' ' } else { c }).collect();
+    Some((name.clone(), pieces_of(value.trim(), Some(name.as_str()).filter(|name| *name != "authorization"))))
 }
 
 /// A text without holes.
@@ -145,7 +227,7 @@ fn body_of(exchange: &Exchange) -> Option<Body> {
         return Some(Body::Form(text.split('&').filter(|piece| !piece.is_empty()).map(parameter).collect()));
     }
     Some(match serde_json::from_str::<Value>(text) {
-        Ok(value) if value.is_object() || value.is_array() => Body::Json(pieces_of(text, None), value),
+        Ok(value) if value.is_object() || value.is_array() => Body::Json(pieces_of_json(text), value),
         _ => Body::Text(pieces_of(text, None)),
     })
 }
@@ -155,7 +237,7 @@ fn parameter(piece: &str) -> (String, Template) {
     let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
     let name = decoded(name);
     let value = match has_marker(value) {
-        true => pieces_of(value, Some(&name)),
+        true => pieces_of(value, Some(name.as_str())),
         false => pieces_of(&decoded(value), None),
     };
     (name, value)
@@ -166,71 +248,4 @@ fn decoded(text: &str) -> String {
     // The parser splits at these two, of which none is left in a name or a value.
     let whole = text.replace('&', "%26").replace('=', "%3D");
     url::form_urlencoded::parse(whole.as_bytes()).map(|(name, _)| name.into_owned()).next().unwrap_or_default()
-}
-
-const OPENING: &str = "[redacted ";
-
-fn has_marker(text: &str) -> bool {
-    text.contains(OPENING)
-}
-
-/// Splits a text at what was redacted. `name` is the field that the text is the value of; inside of JSON the name that
-/// stands before a value counts.
-pub(super) fn pieces_of(text: &str, name: Option<&String>) -> Template {
-    let mut pieces = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find(OPENING) {
-        let (before, marker) = rest.split_at(start);
-        let Some((inside, behind)) = marker.split_once(']') else { break };
-        let noun = inside.trim_start_matches(OPENING).split(',').next().unwrap_or_default();
-        if !before.is_empty() {
-            pieces.push(Piece::Text(before.to_owned()));
-        }
-        let field = name.cloned().or_else(|| json_name_before(before));
-        pieces.push(Piece::Secret(secret(noun, field.as_deref())));
-        rest = behind;
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Text(rest.to_owned()));
-    }
-    pieces
-}
-
-/// The name in `"name":"` at the end of a text.
-fn json_name_before(text: &str) -> Option<String> {
-    let named = text.strip_suffix('"')?.trim_end().strip_suffix(':')?.trim_end().strip_suffix('"')?;
-    named.rsplit_once('"').map(|(_, name)| name.to_owned())
-}
-
-/// What a marker stands for. The three tokens that everybody knows have one name wherever they stand; of everything else
-/// there can be several in one call, such as an old and a new password, which the field tells apart.
-fn secret(noun: &str, field: Option<&str>) -> Secret {
-    let known = matches!(noun, "access token" | "refresh token" | "ID token");
-    let name = field.filter(|_| !known).map(upper_snake).filter(|name| !name.is_empty());
-    let name = name.unwrap_or_else(|| upper_snake(noun));
-    Secret {
-        variable: format!("GENAUTH_{name}"),
-        is_free_text: !known && !matches!(noun, "token" | "code" | "credentials"),
-    }
-}
-
-/// `oldPassword`, `client_secret` and `ID token` as `OLD_PASSWORD`, `CLIENT_SECRET` and `ID_TOKEN`.
-pub(super) fn upper_snake(name: &str) -> String {
-    let mut upper = String::new();
-    let mut after_small = false;
-    for character in name.chars() {
-        if !character.is_ascii_alphanumeric() {
-            if !upper.is_empty() && !upper.ends_with('_') {
-                upper.push('_');
-            }
-            after_small = false;
-            continue;
-        }
-        if character.is_ascii_uppercase() && after_small {
-            upper.push('_');
-        }
-        after_small = !character.is_ascii_uppercase();
-        upper.push(character.to_ascii_uppercase());
-    }
-    upper.trim_end_matches('_').to_owned()
 }

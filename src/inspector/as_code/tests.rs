@@ -1,9 +1,5 @@
-use std::process::Command;
-
 use proptest::prelude::*;
 
-use super::shell::{json_word, quote, word};
-use super::template::pieces_of;
 use super::{Code, Language, Warning, write};
 use crate::genauth::Exchange;
 use crate::inspector::samples::{exchange, identities, refusal};
@@ -40,8 +36,9 @@ fn a_form_for_curl_and_httpie() {
     assert_eq!(curl.variables, ["GENAUTH_ACCESS_TOKEN", "GENAUTH_REFRESH_TOKEN", "GENAUTH_CLIENT_SECRET"]);
     assert_eq!(curl.warnings, [Warning::RotatesToken]);
     let httpie = code(&refresh, Language::Httpie);
-    assert!(httpie.text.contains("http --ignore-stdin --form"), "{}", httpie.text);
-    assert!(httpie.text.contains("'refresh_token='\"$GENAUTH_REFRESH_TOKEN\""), "{}", httpie.text);
+    let form = "http --ignore-stdin --raw 'grant_type=refresh_token&client_id=a%26b&refresh_token='\"$(encoded \"$GENAUTH_REFRESH_TOKEN\")\"'&client_secret='\"$(encoded \"$GENAUTH_CLIENT_SECRET\")\" \\\n";
+    assert!(httpie.text.contains(form), "{}", httpie.text);
+    assert!(httpie.text.contains("encoded() {"), "{}", httpie.text);
 }
 
 #[test]
@@ -72,14 +69,104 @@ fn python_uses_the_sdk_where_it_has_the_call() {
     assert!(python.contains("from genauth import AuthenticationClient"), "{python}");
     assert!(python.contains("client.get_identities()"), "{python}");
     let signed_in = code(&refusal(), Language::Python).text;
-    assert!(
-        !signed_in.contains("AuthenticationClient"),
-        "the sample sends a token, which the SDK does not: {signed_in}"
-    );
-    let other = code(&exchange("GET", "/api/v3/list-enrolled-factors", None, "{}"), Language::Python).text;
-    assert!(other.contains("requests.request(\n    \"GET\","), "{other}");
+    assert!(signed_in.contains("client.sign_in_by_credentials("), "{signed_in}");
+    assert!(python.contains("client.http_client.use_unverified_ssl = False\n"), "certificates are checked: {python}");
+    let factors = code(&exchange("GET", "/api/v3/list-enrolled-factors", None, "{}"), Language::Python).text;
+    assert!(factors.contains("client.list_enrolled_factors()"), "{factors}");
     let unknown = exchange("GET", "/api/v3/get-profile?withDepartmentIds=true", None, "{}");
     assert!(code(&unknown, Language::Python).text.contains("requests"), "the SDK does not send this parameter");
+}
+
+#[test]
+fn python_uses_requests_where_the_sdk_would_send_something_else() {
+    let body = |body: &str| exchange("POST", "/api/v3/unlink-extidp", Some(body), "{}");
+    let calls = [
+        body(r#"{"extIdpId":null}"#),
+        body(r#"{"ext_idp_id":"1"}"#),
+        body("{}"),
+        body(r#"{"extIdpId":"1","more":2}"#),
+        exchange("POST", "/api/v3/unlink-extidp?a=1", Some(r#"{"extIdpId":"1"}"#), "{}"),
+        exchange("GET", "/api/v3/get-my-login-history?page=1&page=2", None, "{}"),
+        body(r#"{"":"1","extIdpId":"1"}"#),
+        exchange("GET", "/api/v3/get-identities?=1", None, "{}"),
+        // It reads every answer as JSON.
+        exchange("GET", "/api/v3/get-identities", None, "<html>502 Bad Gateway</html>"),
+    ];
+    for call in calls {
+        let python = code(&call, Language::Python).text;
+        assert!(python.contains("requests.request("), "{python}");
+    }
+    assert!(code(&body(r#"{"extIdpId":"1"}"#), Language::Python).text.contains("client.unlink_ext_idp("));
+}
+
+#[test]
+fn tokens_come_from_the_sdk_too() {
+    let sent = |form: &str| {
+        let mut call = exchange("POST", "/oidc/token", Some(form), "{}");
+        call.request.headers.retain(|header| header.name != "authorization");
+        code(&call, Language::Python).text
+    };
+    let app = "client_id=62f2093271a2b3cc10d90001";
+    let refresh =
+        sent(&format!("grant_type=refresh_token&{app}&refresh_token=[redacted refresh token, 20 characters]"));
+    for part in [
+        "token_endpoint_auth_method=\"none\",",
+        "client.get_new_access_token_by_refresh_token(\n    refresh_token=os.environ[\"GENAUTH_REFRESH_TOKEN\"],\n)",
+        "client.protocol_http_client.use_unverified_ssl = False\n",
+    ] {
+        assert!(refresh.contains(part), "{part} in {refresh}");
+    }
+    let code = "grant_type=authorization_code&code=[redacted code]&redirect_uri=http%3A%2F%2F127.0.0.1%2Fcb";
+    let by_code = sent(&format!("{app}&client_secret=[redacted secret]&{code}&code_verifier=[redacted secret]"));
+    for part in [
+        "app_secret=os.environ[\"GENAUTH_CLIENT_SECRET\"],",
+        "redirect_uri=\"http://127.0.0.1/cb\",",
+        "client.get_access_token_by_code(\n    code=os.environ[\"GENAUTH_CODE\"],",
+        "code_verifier=os.environ[\"GENAUTH_CODE_VERIFIER\"],",
+    ] {
+        assert!(by_code.contains(part), "{part} in {by_code}");
+    }
+    let other = "grant_type=refresh_token&refresh_token=[redacted refresh token, 20 characters]";
+    for form in [format!("{app}&{other}&scope=openid"), format!("client_id=another&{other}"), other.to_owned()] {
+        assert!(sent(&form).contains("requests.request("), "{form}");
+    }
+}
+
+#[test]
+fn what_uses_up_or_ends_something_says_so() {
+    let refresh = "grant_type=refresh_token&refresh_token=[redacted refresh token, 20 characters]";
+    let by_code = "grant_type=authorization_code&code=[redacted code]";
+    for (method, path, body, warnings) in [
+        ("GET", "/api/v3/get-identities", None, vec![]),
+        ("GET", "/oidc/auth?client_id=1&state=[redacted state]", None, vec![]),
+        ("GET", "/callback?code=[redacted code]&state=[redacted state]", None, vec![Warning::UsesUpCode]),
+        ("POST", "/oidc/token", Some(by_code), vec![Warning::UsesUpCode]),
+        ("POST", "/oidc/token", Some(refresh), vec![Warning::RotatesToken]),
+        ("POST", "/where/the/service/says", Some(refresh), vec![Warning::RotatesToken]),
+        ("POST", "/oidc/token", Some("grant_type=password&username=a"), vec![Warning::CountsAsAttempt]),
+        ("POST", "/oidc/token/revocation", Some("token=[redacted token, 9 characters]"), vec![Warning::EndsSession]),
+        ("GET", "/oidc/session/end?id_token_hint=[redacted ID token, 9 characters]", None, vec![Warning::EndsSession]),
+        ("POST", "/api/v3/mydevices/revoke-session", Some(r#"{"deviceId":"1"}"#), vec![Warning::EndsSession]),
+        ("POST", "/api/v3/send-enroll-factor-request", Some("{}"), vec![Warning::SendsMessage]),
+        ("GET", "/api/v3/link-extidp?id_token=[redacted ID token, 9 characters]", None, vec![Warning::GivesLink]),
+        ("POST", "/api/v3/unlink-extidp", Some(r#"{"extIdpId":"1"}"#), vec![Warning::ChangesAccount]),
+    ] {
+        assert_eq!(Warning::of(&exchange(method, path, body, "{}")), warnings, "{method} {path}");
+    }
+}
+
+#[test]
+fn a_recorded_file_brings_in_no_options_and_no_other_headers() {
+    let mut call = exchange("GET", "", None, "{}");
+    call.request.url = "--output=/tmp/x".to_owned();
+    for (name, value) in [("@/etc/passwd", "1"), ("-x", "1"), ("", "1"), ("a b", "1"), ("content-length", "1")] {
+        call.request.headers.push(crate::genauth::Header { name: name.to_owned(), value: value.to_owned() });
+    }
+    for language in [Language::Curl, Language::Httpie] {
+        let text = code(&call, language).text;
+        assert!(text.contains("-- ") || text.contains("-- \\\n"), "{text}");
+        assert!(!text.contains("passwd") && !text.contains("a b") && !text.contains("content-length"), "{text}");
+    }
 }
 
 #[test]
@@ -103,35 +190,8 @@ fn a_comment_is_not_left_by_what_it_holds() {
     assert!(!code.text.contains('\r'));
 }
 
-/// What a shell makes of a script.
-fn shell(script: &str, variable: &str) -> String {
-    let output = Command::new("/bin/sh").args(["-c", script]).env("GENAUTH_X", variable).output().unwrap();
-    assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
-
-    #[test]
-    fn a_shell_takes_any_text_as_it_is(text in "[^\0]{0,40}") {
-        prop_assert_eq!(shell(&format!("printf '%s' {}", quote(&text)), ""), text);
-    }
-
-    #[test]
-    fn a_shell_takes_any_secret_as_it_is(text in "['\"$`\\\\a-z \n!*?~#-]{0,10}", secret in "['\"$`\\\\a-z !*?~#-]{0,10}") {
-        let template = pieces_of(&format!("{text}[redacted x]{text}"), None);
-        prop_assert_eq!(shell(&format!("printf '%s' {}", word(&template)), &secret), format!("{text}{secret}{text}"));
-    }
-
-    #[test]
-    fn json_stays_json_whatever_the_secret_holds(secret in "['\"$`\\\\a-zäß€ !*?~#/-]{0,20}") {
-        let template = pieces_of(r#"{"a":"it's","x":"[redacted password]"}"#, Some(&"x".to_owned()));
-        let script = format!("{}printf '%s' {}", super::shell::JSON_FUNCTION, json_word(&template));
-        let value: serde_json::Value = serde_json::from_str(&shell(&script, &secret)).unwrap();
-        prop_assert_eq!(&value["x"], &secret);
-        prop_assert_eq!(&value["a"], "it's");
-    }
 
     #[test]
     fn any_exchange_can_be_written(url in "[a-z:/?&=\\[\\]{}#% ]{0,40}", body in "[\\[\\]{}\",:a-z=& ]{0,40}") {

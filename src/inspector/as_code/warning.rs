@@ -10,11 +10,11 @@ pub enum Warning {
     /// The service may replace the refresh token, and the program that holds the old one is then signed out (reference
     /// section 8.4).
     RotatesToken,
-    /// It ends a session or revokes a token (reference section 8.6).
+    /// It ends a session or revokes a token (reference sections 5.6, 8.6 and 8.8).
     EndsSession,
     /// Every attempt counts towards a lock-out (reference section 11).
     CountsAsAttempt,
-    /// It sends an email or a text message (reference sections 3.3 and 3.4).
+    /// It sends an email or a text message (reference sections 3.3, 3.4 and 9).
     SendsMessage,
     /// It changes the account.
     ChangesAccount,
@@ -44,20 +44,25 @@ impl Warning {
         let holds = |text: &str| body.is_some_and(|body| body.text.contains(text));
         let posts = !matches!(exchange.request.method, "GET" | "HEAD" | "OPTIONS");
         let mut warnings = Vec::new();
-        if holds("[redacted code]") {
+        // A browser brings one back in the query (reference section 8.2).
+        if holds("[redacted code]") || exchange.request.url.contains("[redacted code]") {
             warnings.push(Self::UsesUpCode);
         }
         match path {
-            _ if path.ends_with("/oidc/token") && holds("grant_type=refresh_token") => {
-                warnings.push(Self::RotatesToken);
-            }
-            _ if path.ends_with("/oidc/token") => {}
+            // Where the token endpoint is, the service says itself, so what it is asked for tells more than its path.
+            _ if posts && holds("grant_type=refresh_token") => warnings.push(Self::RotatesToken),
+            _ if posts && holds("grant_type=password") => warnings.push(Self::CountsAsAttempt),
+            _ if posts && (holds("grant_type=") || path.ends_with("/oidc/token")) => {}
             _ if path.ends_with("/revocation") || path.contains("/session/end") || path.contains("logout") => {
                 warnings.push(Self::EndsSession);
             }
+            "/api/v3/mydevices/revoke-session" => warnings.push(Self::EndsSession),
             "/api/v3/signin" | "/api/v3/signin-by-mobile" => warnings.push(Self::CountsAsAttempt),
-            "/api/v3/send-email" | "/api/v3/send-sms" => warnings.push(Self::SendsMessage),
-            "/api/v3/generate-link-extidp-url" => warnings.push(Self::GivesLink),
+            "/api/v3/send-email" | "/api/v3/send-sms" | "/api/v3/send-enroll-factor-request" => {
+                warnings.push(Self::SendsMessage);
+            }
+            // The older one leads on to the provider at once (reference section 6.2).
+            "/api/v3/generate-link-extidp-url" | "/api/v3/link-extidp" => warnings.push(Self::GivesLink),
             "/api/v3/pre-check-code" | "/oidc/me" | "/oidc/token/introspection" => {}
             _ if posts => warnings.push(Self::ChangesAccount),
             _ => {}
