@@ -61,9 +61,12 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     let file: File = serde_json::from_slice(bytes)
         .map_err(|reason| ImportError::NotHar { line: reason.line(), column: reason.column() })?;
     let Entries { foreign, counts, mut left_out } = file.log.entries;
+    let creator = ["name", "version"].map(|field| text(&file.log.creator, field));
+    let creator = creator.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let (exchanges, creator) = ForeignExchange::redact(foreign, &creator);
     let mut entries = Vec::new();
     let mut weighs = 0;
-    for (exchange, count) in ForeignExchange::redact(foreign).into_iter().zip(counts) {
+    for (exchange, count) in exchanges.into_iter().zip(counts) {
         weighs += weight(&exchange);
         if weighs > MOST_BYTES {
             left_out += 1;
@@ -72,8 +75,6 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
         let (number, first_started_at) = (entries.len() as u64, exchange.started_at);
         entries.push(Arc::new(Entry { number, exchange: Arc::new(exchange), count, first_started_at }));
     }
-    let creator = ["name", "version"].map(|field| text(&file.log.creator, field));
-    let creator = creator.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let creator = creator.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
     Ok(Imported { entries, creator: Some(creator).filter(|creator| !creator.is_empty()), left_out })
 }
