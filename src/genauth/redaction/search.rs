@@ -98,7 +98,7 @@ impl LiveSecrets {
         let numbers = self.secrets.iter().enumerate();
         let mut needles: Vec<(usize, usize)> =
             numbers.flat_map(|(secret, live)| (0..live.needles().len()).map(move |needle| (secret, needle))).collect();
-        needles.sort_by(|one, other| self.bytes(*one).cmp(&self.bytes(*other)));
+        needles.sort_by(|one, other| self.bytes(*one).cmp(self.bytes(*other)));
         let mut begin_with = Box::new([(0, 0); 256]);
         for (place, needle) in needles.iter().enumerate() {
             if let Some(first) = self.bytes(*needle).first()
