@@ -9,9 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed as _, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::bounded::Room;
 use crate::genauth::{Cause, ConnectionUse, ForeignBody, ForeignExchange, Phases};
 use crate::inspector::ring::{Entry, MOST_BYTES, MOST_ENTRIES, weight};
 
@@ -86,9 +87,14 @@ struct File {
 
 #[derive(Deserialize)]
 struct Log {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "small")]
     creator: Value,
     entries: Entries,
+}
+
+/// A value that takes no more room than it should.
+fn small<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Room::default().seed().deserialize(deserializer)
 }
 
 /// The entries, each made small before the next is read.
@@ -113,7 +119,7 @@ impl<'de> Deserialize<'de> for Entries {
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entries, A::Error> {
                 let mut entries = Entries::default();
                 while entries.foreign.len() < MOST_ENTRIES {
-                    let Some(entry) = list.next_element::<Value>()? else { return Ok(entries) };
+                    let Some(entry) = list.next_element_seed(Room::default().seed())? else { return Ok(entries) };
                     match foreign(&entry) {
                         Some(foreign) => {
                             entries.foreign.push(foreign);
