@@ -63,8 +63,9 @@ async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
             if body.len() >= length.unwrap_or(0) {
                 let path = head.split(' ').nth(1).unwrap_or_default();
                 let body = answer(path.split('?').next().unwrap_or_default()).to_string();
-                let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-                return stream.write_all((head + &body).as_bytes()).await;
+                let length = body.len();
+                let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+                return stream.write_all([head, body].concat().as_bytes()).await;
             }
         }
         if stream.read_buf(&mut request).await? == 0 {

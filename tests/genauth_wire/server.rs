@@ -78,7 +78,7 @@ async fn serve(
 ) {
     while let Some(request) = read_request(&mut stream).await {
         let mut then = script.lock().unwrap().pop_front().unwrap_or(Then::Reset);
-        if let Then::Echo = then {
+        if matches!(then, Then::Echo) {
             let bare = request.replace(['{', '}', '"', ':', ',', '&', '=', '?'], " ");
             then = Then::Write(answer("502 Bad Gateway", "text/html", &format!("<pre>{bare}</pre>")));
         }

@@ -180,8 +180,10 @@ pub(crate) const ANSWERS: &[Row] = &[
     ("end of what is kept", "-", At::EndOfWhatIsKept, r#"","refresh_token":"§"}"#),
 ];
 
+pub(crate) type Spelling = fn(&str) -> String;
+
 /// How a server can echo a secret that was sent to it, with nothing beside it that names it.
-pub(crate) const SPELLINGS: &[(&str, fn(&str) -> String)] = &[
+pub(crate) const SPELLINGS: &[(&str, Spelling)] = &[
     ("as it is", spelled::raw),
     ("form", spelled::form),
     ("percent", spelled::percent),
