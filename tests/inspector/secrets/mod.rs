@@ -123,7 +123,9 @@ async fn nothing_comes_out_of_calls_that_are_not_answered() {
     let (client, ring) = recorded(server.settings());
     let (waiting, waiting_ring) = recorded(ClientSettings { deadlines: impatient, ..server.settings() });
     let (lost, lost_ring) = recorded(settings(&format!("http://{closed}")));
-    let (unsafe_client, unsafe_ring) = recorded(settings(&format!("https://{}", server.address)));
+    let brief = Deadlines { connect: Duration::from_millis(300), ..server.settings().deadlines };
+    let with_tls = settings(&format!("https://{}", server.address));
+    let (unsafe_client, unsafe_ring) = recorded(ClientSettings { deadlines: brief, ..with_tls });
     let (access, id) = (AccessToken::new(plant(800)), IdToken::new(plant(801)));
     let mut places = Places::default();
     for client in [&client, &client, &client, &client, &waiting, &lost, &unsafe_client] {

@@ -16,7 +16,9 @@ pub(crate) struct Places(Vec<(&'static str, String)>);
 
 impl Places {
     pub(crate) fn add(&mut self, place: &'static str, text: impl AsRef<[u8]>) {
-        self.0.push((place, String::from_utf8_lossy(text.as_ref()).into_owned()));
+        // Nor may a person read it between zeros, as they are or as JSON and Rust write them.
+        let text = String::from_utf8_lossy(text.as_ref()).replace("\\u0000", "").replace("\\0", "").replace('\0', "");
+        self.0.push((place, text));
     }
 
     /// All that is made of what the ring holds: files, files that are read again, texts to copy, comparisons.
