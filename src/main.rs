@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use bindery::app::{BROWSER_DEADLINE, CLIPBOARD_DEADLINE, Pace, Program, Setup, system_browser, system_clipboard};
 use bindery::cli::{
-    Arguments, Command, EXIT_NO_DISPLAY, EXIT_NO_RUNTIME, ThemeArgument, missing_display, serve_sandbox,
+    Arguments, Command, EXIT_NO_DISPLAY, EXIT_NO_RUNTIME, ThemeArgument, log_to, missing_display, serve_sandbox,
     system_language, unusable_display,
 };
 use bindery::genauth::Deadlines;
@@ -13,15 +13,13 @@ use bindery::session::{SpacesFile, Vault, data_folder};
 use bindery::ui::{Window, Words, fonts};
 use clap::Parser as _;
 use eframe::egui;
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 const ICON: &[u8] = include_bytes!("../assets/icon.png");
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(arguments.log.filter()))
-        .with_writer(std::io::stderr)
-        .init();
+    log_to(arguments.log, std::io::stderr).init();
     if arguments.command.is_none()
         && let Some(missing) = missing_display(|name| std::env::var_os(name))
     {

@@ -84,7 +84,7 @@ pub struct Header {
 /// A body.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecordedBody {
-    /// The text, redacted, at most 256 KiB of it. Bytes that are not UTF-8 are replaced by U+FFFD.
+    /// The text, redacted, at most 256 KiB of it. Bytes that are not UTF-8 are replaced by U+FFFD, and zeros are left out.
     pub text: String,
     /// How many bytes there were before redaction and before shortening, as far as they were read.
     pub true_length: u64,

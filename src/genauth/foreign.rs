@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::envelope::{self, BodyForm, Head};
-use super::recording::{next_id, redacted_body};
+use super::recording::{BodyKind, next_id, redacted_body};
 use super::redaction::Redactor;
 use super::{Attempt, Cause, Error, Exchange, Header, Outcome, Phases, RecordedRequest, RecordedResponse, Unreachable};
 
@@ -54,24 +54,26 @@ pub struct ForeignBody {
 }
 
 impl ForeignExchange {
-    /// Takes the secrets out of the exchanges of one file. A secret of one is looked for in all.
-    pub fn redact(exchanges: Vec<Self>) -> Vec<Exchange> {
+    /// Takes the secrets out of the exchanges of one file, and out of what the file says of itself. A secret of one is
+    /// looked for in all.
+    pub fn redact(exchanges: Vec<Self>, about: &str) -> (Vec<Exchange>, String) {
         let mut redactor = Redactor::default();
         for exchange in &exchanges {
             redactor.at(exchange.path());
             let body = exchange.request_body.as_ref().map_or("", |body| &body.text);
             redactor.learn_from_request(&exchange.url, &exchange.request_headers, body);
+            let headers = exchange.request_headers.iter().chain(&exchange.response_headers);
+            headers.for_each(|(name, value)| redactor.learn_cookies(name, value));
             if let Some(json) = envelope::parse(exchange.response_body.text.as_bytes()) {
                 redactor.learn_from(&json);
             }
         }
-        exchanges
-            .into_iter()
-            .map(|exchange| {
-                redactor.at(exchange.path());
-                exchange.redacted(&redactor)
-            })
-            .collect()
+        let redacted = exchanges.into_iter().map(|exchange| {
+            redactor.at(exchange.path());
+            exchange.redacted(&redactor)
+        });
+        let redacted = redacted.collect();
+        (redacted, redactor.text(about))
     }
 
     /// The path without host and query.
@@ -87,14 +89,17 @@ impl ForeignExchange {
             method,
             url: redactor.url(shortened(&self.url)),
             headers: redacted_headers(&self.request_headers, redactor),
-            body: self.request_body.as_ref().map(|body| body.redacted(is_form(&self.request_headers), redactor)),
+            body: self
+                .request_body
+                .as_ref()
+                .map(|body| body.redacted(kind(&self.request_headers, BodyKind::Sent), redactor)),
         };
         let (codes, outcome) = self.read(redactor);
         let response = self.http_status.map(|http_status| RecordedResponse {
             http_status,
             http_version: version(&self.http_version),
             headers: redacted_headers(&self.response_headers, redactor),
-            body: self.response_body.redacted(is_form(&self.response_headers), redactor),
+            body: self.response_body.redacted(kind(&self.response_headers, BodyKind::Answer), redactor),
         });
         let attempt = Attempt {
             method,
@@ -145,7 +150,7 @@ impl ForeignExchange {
             true => BodyForm::Enveloped,
             false => BodyForm::Ignored,
         };
-        let text = || self.response_body.redacted(is_form(&self.response_headers), redactor).text;
+        let text = || self.response_body.redacted(kind(&self.response_headers, BodyKind::Answer), redactor).text;
         // A redirect is how a browser's sign-in goes, and no failure there.
         if (300..400).contains(&http_status) {
             return (envelope::Codes::default(), Outcome::Succeeded);
@@ -156,11 +161,11 @@ impl ForeignExchange {
 }
 
 impl ForeignBody {
-    fn redacted(&self, is_form: bool, redactor: &Redactor) -> super::RecordedBody {
+    fn redacted(&self, kind: BodyKind, redactor: &Redactor) -> super::RecordedBody {
         let had = self.text.len() as u64;
         let true_length = self.true_length.unwrap_or(had);
         let complete = self.complete && had >= true_length;
-        let mut recorded = redacted_body(self.text.as_bytes(), had, complete, is_form, redactor);
+        let mut recorded = redacted_body(self.text.as_bytes(), had, complete, kind, redactor);
         recorded.shortened |= had < true_length;
         recorded.true_length = true_length;
         recorded
@@ -185,11 +190,13 @@ fn version(name: &str) -> &'static str {
     }
 }
 
-fn is_form(headers: &[(String, String)]) -> bool {
-    headers.iter().any(|(name, value)| {
+/// What a body with these headers is; `otherwise` when it is no form.
+fn kind(headers: &[(String, String)], otherwise: BodyKind) -> BodyKind {
+    let is_form = headers.iter().any(|(name, value)| {
         name.eq_ignore_ascii_case("content-type")
             && value.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded")
-    })
+    });
+    if is_form { BodyKind::Form } else { otherwise }
 }
 
 fn redacted_headers(headers: &[(String, String)], redactor: &Redactor) -> Vec<Header> {

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::Version;
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
@@ -119,6 +119,9 @@ impl Recording {
 
     pub(super) fn response_began(&mut self, http_status: u16, version: Version, headers: &HeaderMap) {
         self.headers_after = Some(self.clock.elapsed());
+        for value in headers.get_all(SET_COOKIE) {
+            self.redactor.learn_cookies(SET_COOKIE.as_str(), &String::from_utf8_lossy(value.as_bytes()));
+        }
         self.response = Some(RawResponse {
             http_status,
             version,
@@ -265,7 +268,9 @@ impl RawRequest {
             headers: redacted_headers(&self.headers, redactor),
             body: self.body.as_ref().map(|body| {
                 let (redacted, true_length) = match body {
-                    RawBody::Text(text) => (redactor.text(text.expose_secret()), text.expose_secret().len()),
+                    RawBody::Text(text) => {
+                        (redactor.sent_text(text.expose_secret(), false), text.expose_secret().len())
+                    }
                     RawBody::Form(text) => (redactor.form(text.expose_secret()), text.expose_secret().len()),
                 };
                 recorded(redacted, true_length as u64, true)
@@ -276,8 +281,20 @@ impl RawRequest {
 
 impl RawResponse {
     fn redacted(&self, redactor: &Redactor) -> RecordedBody {
-        redacted_body(&self.body, self.true_length, self.complete, is_form(&self.headers), redactor)
+        let kind = if is_form(&self.headers) { BodyKind::Form } else { BodyKind::Answer };
+        redacted_body(&self.body, self.true_length, self.complete, kind, redactor)
     }
+}
+
+/// What a body can be, of what somebody else wrote.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum BodyKind {
+    /// `application/x-www-form-urlencoded`, either way.
+    Form,
+    /// Of a request.
+    Sent,
+    /// Of a response.
+    Answer,
 }
 
 /// A body is redacted before it is shortened, because a secret that lay across the cut would not be known any more.
@@ -285,17 +302,20 @@ pub(super) fn redacted_body(
     body: &[u8],
     true_length: u64,
     complete: bool,
-    is_form: bool,
+    kind: BodyKind,
     redactor: &Redactor,
 ) -> RecordedBody {
     let looked_at = body.get(..LOOKED_AT).unwrap_or(body);
     let all = looked_at.len() as u64 == true_length;
-    let text = String::from_utf8_lossy(looked_at);
-    let redacted = match (is_form, complete && all) {
-        (true, true) => redactor.form(&text),
-        (true, false) => redactor.cut_text(&redactor.form(&text)),
-        (false, true) => redactor.text(&text),
-        (false, false) => redactor.cut_text(&text),
+    // Without its zeros a text in UTF-16 can be looked through like any other; elsewhere they mean nothing.
+    let text = String::from_utf8_lossy(looked_at).replace('\0', "");
+    let is_cut = !(complete && all);
+    let redacted = match kind {
+        BodyKind::Form if is_cut => redactor.cut_text(&redactor.form(&text)),
+        BodyKind::Form => redactor.form(&text),
+        BodyKind::Sent => redactor.sent_text(&text, is_cut),
+        BodyKind::Answer if is_cut => redactor.cut_text(&text),
+        BodyKind::Answer => redactor.text(&text),
     };
     let mut recorded = recorded(redacted, true_length, complete);
     recorded.shortened |= !all;
@@ -333,7 +353,7 @@ fn redacted_headers(headers: &HeaderMap, redactor: &Redactor) -> Vec<Header> {
     headers
         .iter()
         .map(|(name, value)| Header {
-            name: name.as_str().to_owned(),
+            name: redactor.text(name.as_str()),
             value: redactor.header(name.as_str(), &String::from_utf8_lossy(value.as_bytes())),
         })
         .collect()

@@ -96,15 +96,17 @@ impl Client {
         credentials: &Credentials,
         options: SignInOptions<'_>,
     ) -> Result<Answer<TokenSet>, Failure> {
+        let mut secrets = secrets_of(credentials, options);
         let (body, unencrypted) = match body_of(credentials, options) {
             Ok(mut body) => {
+                secrets.extend(ciphertext_in(&body, options));
                 self.settings().authentication.add_to_json(&self.settings().app_id, &mut body);
                 (Value::from(body), None)
             }
             Err(error) => (Value::Null, Some(error)),
         };
         let call = Call {
-            secrets: secrets_of(credentials, options),
+            secrets,
             proven_at: Some(ProvenAt::SignIn),
             withheld: unencrypted,
             ..Call::post("/api/v3/signin", RequestBody::Json(body.to_string()))
@@ -171,6 +173,15 @@ fn secrets_of(credentials: &Credentials, options: SignInOptions<'_>) -> Vec<Live
         | Credentials::ActiveDirectory { password, .. } => LiveSecret::password(password),
         Credentials::EmailCode { code, .. } | Credentials::PhoneCode { code, .. } => LiveSecret::code(code),
     }];
-    secrets.extend(options.captcha.map(|captcha| LiveSecret::code(&captcha.code)));
+    if let Some(captcha) = options.captcha {
+        secrets.extend([LiveSecret::code(&captcha.code), LiveSecret::captcha_token(&captcha.token)]);
+    }
     secrets
+}
+
+/// The encrypted password in a sign-in's body.
+fn ciphertext_in(body: &Map<String, Value>, options: SignInOptions<'_>) -> Option<LiveSecret> {
+    options.encryption?;
+    let ciphertext = body.values().find_map(|payload| payload.get("password")?.as_str())?;
+    Some(LiveSecret::encrypted_password(ciphertext))
 }

@@ -18,6 +18,7 @@ mod keyring;
 mod leaving;
 mod offline;
 mod sandbox;
+mod secrets;
 #[allow(dead_code, reason = "the server of the wire tests can do more than is needed here")]
 #[path = "../genauth_wire/server.rs"]
 mod server;

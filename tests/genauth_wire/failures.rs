@@ -208,6 +208,16 @@ async fn a_compressed_body_is_unpacked() {
 }
 
 #[tokio::test]
+async fn a_page_that_shows_the_request_is_shown_without_the_password() {
+    let server = Server::start(vec![Then::Echo]).await;
+    let password = bindery::genauth::Password::new("Quokka-7f3d-right".to_owned());
+    let failure = server.client().sign_in_with_password("lin", &password).await.unwrap_err();
+    let Error::NotTheApi { excerpt, .. } = failure.error else { panic!("{}", failure.error) };
+    assert!(excerpt.contains("POST /api/v3/signin") && !excerpt.contains("Quokka"), "{excerpt}");
+    assert!(server.request().contains("Quokka-7f3d-right"));
+}
+
+#[tokio::test]
 async fn damaged_compression_is_unreadable() {
     let server = Server::answering(compressed(b"this is not gzip at all, is it")).await;
     let failure = server.client().get_identities(&token()).await.unwrap_err();

@@ -19,6 +19,8 @@ pub(crate) enum Then {
     WriteAndHang(Vec<u8>),
     /// Closes in good order without an answer.
     Close,
+    /// Answers HTTP 502 with a page that shows the request, without anything that tells a name from a value, and closes.
+    Echo,
     /// Resets the connection.
     Reset,
 }
@@ -75,8 +77,12 @@ async fn serve(
     noted: Arc<Mutex<Vec<String>>>,
 ) {
     while let Some(request) = read_request(&mut stream).await {
+        let mut then = script.lock().unwrap().pop_front().unwrap_or(Then::Reset);
+        if matches!(then, Then::Echo) {
+            let bare = request.replace(['{', '}', '"', ':', ',', '&', '=', '?'], " ");
+            then = Then::Write(answer("502 Bad Gateway", "text/html", &format!("<pre>{bare}</pre>")));
+        }
         noted.lock().unwrap().push(request);
-        let then = script.lock().unwrap().pop_front().unwrap_or(Then::Reset);
         match then {
             Then::Write(bytes) => {
                 let _ = stream.write_all(&bytes).await;
@@ -92,7 +98,7 @@ async fn serve(
                 return;
             }
             Then::Close => return,
-            Then::Reset => {
+            Then::Echo | Then::Reset => {
                 stream.set_zero_linger().unwrap();
                 return;
             }

@@ -8,6 +8,9 @@ use super::{SecretKind, is_marker, names};
 /// How far back a name is looked for, in bytes.
 const LONGEST_NAME: usize = 96;
 
+/// How long a tag between a name and its value may be, in bytes.
+const LONGEST_TAG: usize = 256;
+
 /// What can stand for a quote around a value.
 const WRITTEN_QUOTES: [&str; 4] = ["&quot;", "&#34;", "&#39;", "%22"];
 
@@ -21,7 +24,7 @@ pub(super) fn redact(text: &str, answers_with_link: bool) -> String {
             at += 1;
             continue;
         };
-        let behind = at + separator;
+        let behind = behind_tags(text, at + separator);
         if let Some(kind) = kind_before(&text[copied..at], answers_with_link)
             && let Some((start, end)) = value_at(text, behind, kind, bytes[at] == b':')
         {
@@ -43,9 +46,24 @@ pub(super) fn redact(text: &str, answers_with_link: bool) -> String {
 /// The length of the separator that begins here, if one does.
 fn separator_at(bytes: &[u8]) -> Option<usize> {
     match bytes {
+        // As Ruby and PHP write what they hold.
+        [b'=', b'>', ..] => Some(2),
         [b':' | b'=', ..] => Some(1),
         [b'%', b'3', b'a' | b'A' | b'd' | b'D', ..] => Some(3),
         _ => None,
+    }
+}
+
+/// Behind the tags and spaces that a page has between a name and its value.
+fn behind_tags(text: &str, behind: usize) -> usize {
+    let mut at = behind;
+    loop {
+        let rest = text[at..].trim_start_matches([' ', '\t']);
+        let tag = rest.strip_prefix('<').filter(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
+        let Some(end) = tag.and_then(|tag| tag.bytes().take(LONGEST_TAG).position(|byte| byte == b'>')) else {
+            return at;
+        };
+        at = text.len() - rest.len() + end + 2;
     }
 }
 
@@ -59,12 +77,24 @@ fn kind_before(text: &str, answers_with_link: bool) -> Option<SecretKind> {
     for quote in WRITTEN_QUOTES {
         decoded = decoded.replace(quote, "\"");
     }
-    let named = decoded.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\'));
+    let mut named = decoded.trim_end_matches(is_between);
+    // `<b>password</b>: …`, and Ruby's `[password] => …`.
+    while let Some((before, tag)) = named.strip_suffix('>').and_then(|before| before.rsplit_once("</"))
+        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
+        named = before.trim_end_matches(is_between);
+    }
+    let named = named.strip_suffix(']').unwrap_or(named).trim_end_matches(is_between);
     let before = named.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let name = &named[before.len()..];
     names::kind_of(name)
         .or_else(|| names::oauth_kind_of(name).filter(|_| before.ends_with(['?', '&', ';', '#'])))
         .or_else(|| (answers_with_link && name == "url").then_some(SecretKind::Link))
+}
+
+/// What can stand between a name and what follows it.
+fn is_between(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '"' | '\'' | '\\')
 }
 
 /// `%XX` and `\uXXXX` in a name.

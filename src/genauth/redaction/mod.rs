@@ -1,10 +1,10 @@
 //! Takes secrets out of texts before anything keeps them.
 //!
 //! Three nets, one behind the other, because each has holes that another closes:
-//! 1. the call's own secrets, wherever they stand and however they are escaped (`live`);
-//! 2. values whose name says that they are secret, in JSON, forms, queries and free text (`names`, `structured`,
-//!    `loose`);
-//! 3. JSON Web Tokens and bearer credentials by their form (`tokens`).
+//! 1. the call's own secrets, wherever they stand and however they are escaped (`live`, `search`, `spelling`);
+//! 2. values whose name says that they are secret, in JSON, forms, queries, pages and free text (`names`, `structured`,
+//!    `markup`, `loose`);
+//! 3. JSON Web Tokens, bearer credentials and what stands before the host of an address by their form (`tokens`).
 //!
 //! What is taken out leaves a marker such as `[redacted access token, 1204 characters]`. Of passwords and codes the
 //! marker does not tell the length.
@@ -12,14 +12,16 @@
 mod known;
 mod live;
 mod loose;
+mod markup;
 mod names;
+mod search;
 mod spelling;
 mod structured;
 mod tokens;
 
 use std::fmt::Write as _;
 
-use live::LiveSecrets;
+use search::LiveSecrets;
 use serde_json::Value;
 
 pub(super) use known::KnownSecrets;
@@ -33,6 +35,16 @@ const SHORTEST_LEARNT: usize = 8;
 
 /// How many secrets one call looks for, so that an answer cannot make redaction slow.
 const MOST_LEARNT: usize = 32;
+
+/// A cookie with a shorter value is not looked for elsewhere: many hold a language or a theme.
+const SHORTEST_SESSION: usize = 16;
+
+/// A token that is longer than this, in bytes, is not looked for elsewhere: where it stands by its name it goes anyway.
+const LONGEST_LEARNT: usize = 16 * 1024;
+
+/// How much all that is looked for takes at most, in bytes, and how many secrets that can be: a file has many calls.
+const MOST_LEARNT_BYTES: usize = 1024 * 1024;
+const MOST_SECRETS: usize = 4096;
 
 /// What this path answers is a link with a credential in it (reference section 6.1).
 const LINK_PATH: &str = "/generate-link-extidp-url";
@@ -109,12 +121,31 @@ pub(super) fn is_secret_name(name: &str) -> bool {
     names::kind_of(name).is_some()
 }
 
+/// What is known of a text before it is read.
+#[derive(Clone, Copy, Default)]
+struct Standing {
+    /// In how many JSON strings it stands.
+    nesting: u8,
+    /// Whether it may end in the middle of something.
+    is_cut: bool,
+    /// Whether it is the body of a request. There `code` is one that somebody was sent (reference section 9); in an answer
+    /// it is a status.
+    was_sent: bool,
+}
+
+impl Standing {
+    fn inside(self) -> Self {
+        Self { nesting: self.nesting + 1, is_cut: false, ..self }
+    }
+}
+
 /// Redacts the texts of one call.
 #[derive(Default)]
 pub(super) struct Redactor {
     live: LiveSecrets,
     known: KnownSecrets,
     learnt: usize,
+    learnt_bytes: usize,
     answers_with_link: bool,
 }
 
@@ -130,7 +161,13 @@ impl Redactor {
         for secret in known.all() {
             secrets.add(secret);
         }
-        Self { live: secrets, known: known.clone(), learnt: 0, answers_with_link: path.ends_with(LINK_PATH) }
+        Self {
+            live: secrets,
+            known: known.clone(),
+            learnt: 0,
+            learnt_bytes: 0,
+            answers_with_link: path.ends_with(LINK_PATH),
+        }
     }
 
     /// Adds the tokens in an answer, and the link, so that they are found in its other texts too; tokens also in later answers.
@@ -140,7 +177,7 @@ impl Redactor {
             Value::Object(fields) => {
                 for (name, value) in fields {
                     let learnt = |kind: SecretKind| kind.is_token() || (self.answers_with_link && name == "url");
-                    match (self.kind_of_key(name), value) {
+                    match (self.kind_of_key(name, false), value) {
                         (Some(kind), Value::String(value)) if learnt(kind) && value.len() >= SHORTEST_LEARNT => {
                             self.learn(&LiveSecret::new(kind, value));
                         }
@@ -186,7 +223,7 @@ impl Redactor {
             Value::Array(elements) => elements.iter().for_each(|element| self.learn_every_kind(element)),
             Value::Object(fields) => {
                 for (name, value) in fields {
-                    match (names::kind_of(name), value) {
+                    match (self.kind_of_key(name, true), value) {
                         (Some(kind), Value::String(value)) if value.len() >= SHORTEST_LEARNT => {
                             self.learn(&LiveSecret::new(kind, value));
                         }
@@ -198,6 +235,20 @@ impl Redactor {
         }
     }
 
+    /// Adds the values of the cookies in a header, either way, when they are long enough for a session.
+    pub(super) fn learn_cookies(&mut self, name: &str, value: &str) {
+        let pairs = match names::kind_of(name) {
+            Some(SecretKind::Cookie) if name.eq_ignore_ascii_case("set-cookie") => value.split(';').take(1),
+            Some(SecretKind::Cookie) => value.split(';').take(MOST_LEARNT),
+            _ => return,
+        };
+        for (_, value) in pairs.filter_map(|pair| pair.split_once('=')) {
+            if value.len() >= SHORTEST_SESSION {
+                self.learn(&LiveSecret::new(SecretKind::Cookie, value));
+            }
+        }
+    }
+
     /// The same secrets for another path.
     pub(super) fn at(&mut self, path: &str) {
         self.learnt = 0;
@@ -205,20 +256,31 @@ impl Redactor {
     }
 
     fn learn(&mut self, secret: &LiveSecret) {
-        if !secret.is_marker() && self.learnt < MOST_LEARNT && self.live.add(secret.clone()) {
+        let learnt_bytes = self.learnt_bytes + secret.length();
+        let has_room = self.learnt < MOST_LEARNT
+            && self.live.len() < MOST_SECRETS
+            && secret.length() <= LONGEST_LEARNT
+            && learnt_bytes <= MOST_LEARNT_BYTES;
+        if has_room && !secret.is_marker() && self.live.add(secret.clone()) {
             self.learnt += 1;
+            self.learnt_bytes = learnt_bytes;
             self.known.remember(secret);
         }
     }
 
     /// Redacts a complete text of any kind.
     pub(super) fn text(&self, text: &str) -> String {
-        self.any_text(text, false, 0)
+        self.any_text(text, Standing::default())
     }
 
     /// Redacts a text that may end in the middle of something.
     pub(super) fn cut_text(&self, text: &str) -> String {
-        self.any_text(text, true, 0)
+        self.any_text(text, Standing { is_cut: true, ..Standing::default() })
+    }
+
+    /// Redacts the body of a request.
+    pub(super) fn sent_text(&self, text: &str, is_cut: bool) -> String {
+        self.any_text(text, Standing { is_cut, was_sent: true, ..Standing::default() })
     }
 
     /// Redacts an `application/x-www-form-urlencoded` text: a body, or the query of a URL. Here `code` and `state`
@@ -253,9 +315,11 @@ impl Redactor {
 
     /// Redacts a URL: its query and its fragment as forms.
     pub(super) fn url(&self, url: &str) -> String {
+        // Before the parts are told apart, because a secret can have a `?` or a `#` in it.
+        let url = self.live.replace(url, false);
         let (before_fragment, fragment) = match url.split_once('#') {
             Some((before, fragment)) => (before, Some(fragment)),
-            None => (url, None),
+            None => (url.as_str(), None),
         };
         let (address, query) = match before_fragment.split_once('?') {
             Some((address, query)) => (address, Some(query)),
@@ -293,20 +357,24 @@ impl Redactor {
         }
     }
 
-    fn any_text(&self, text: &str, cut: bool, nesting: u8) -> String {
-        let text = self.live.replace(text, cut);
-        let text = match nesting < NESTING_LIMIT && structured::is_json(&text) {
-            true => structured::redact(&text, self, nesting),
-            false => loose::redact(&text, self.answers_with_link),
+    fn any_text(&self, text: &str, standing: Standing) -> String {
+        let text = self.live.replace(text, standing.is_cut);
+        let text = match standing.nesting < NESTING_LIMIT && structured::is_json(&text) {
+            true => structured::redact(&text, self, standing),
+            false => loose::redact(&markup::redact(&text), self.answers_with_link),
         };
         tokens::redact(&text)
     }
 
-    /// The kind of secret under a JSON key, in this call's answer.
-    fn kind_of_key(&self, key: &str) -> Option<SecretKind> {
-        names::kind_of(key).or_else(|| (self.answers_with_link && key == "url").then_some(SecretKind::Link))
+    /// The kind of secret under a JSON key, in this call's answer or, when it was sent, in its request.
+    fn kind_of_key(&self, key: &str, was_sent: bool) -> Option<SecretKind> {
+        names::kind_of(key)
+            .or_else(|| (self.answers_with_link && key == "url").then_some(SecretKind::Link))
+            .or_else(|| (was_sent && key == "code").then_some(SecretKind::Code))
     }
 }
 
+#[cfg(test)]
+mod spelling_tests;
 #[cfg(test)]
 mod tests;

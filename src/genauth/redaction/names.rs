@@ -34,7 +34,8 @@ pub(super) fn kind_of(name: &str) -> Option<SecretKind> {
             return Some(kind);
         }
     }
-    if ends(&["password", "passwd", "pwd", "passphrase"]) || name == "pass" {
+    if ends(&["password", "passwords", "passwd", "pwd", "passphrase", "passwordhash", "passwordsalt"]) || name == "pass"
+    {
         return Some(SecretKind::Password);
     }
     if ends(&["token", "tokens", "jwt"]) {
@@ -51,18 +52,36 @@ pub(super) fn kind_of(name: &str) -> Option<SecretKind> {
         "smscode",
         "emailcode",
         "devicecode",
+        "jscode",
+        // The picture of a code, which a program can read (reference section 3.5).
+        "captchacodesvg",
         "otp",
     ]) {
         return Some(SecretKind::Code);
     }
-    if ends(&["secret", "secretkey", "privatekey", "apikey", "sessionkey", "sessionid", "assertion", "ticket"])
-        || ["codeverifier", "qrcodeuri", "qrcodedataurl", "otpauthuri"].contains(&name.as_str())
+    if ends(&[
+        "secret",
+        "secrets",
+        "secretkey",
+        "privatekey",
+        "apikey",
+        "sessionkey",
+        "sessionid",
+        "assertion",
+        "ticket",
+        // PKCE's and that of OAuth 1.0 (RFC 7636, section 4.1; RFC 5849, section 2.2).
+        "verifier",
+    ]) || ["qrcodeuri", "qrcodedataurl", "otpauthuri", "samlresponse"].contains(&name.as_str())
     {
         return Some(SecretKind::Secret);
     }
     match name.as_str() {
         "cookie" | "setcookie" => Some(SecretKind::Cookie),
-        "authorization" | "proxyauthorization" => Some(SecretKind::Credentials),
+        "authorization"
+        | "proxyauthorization"
+        | "xauthorization"
+        | "xforwardedauthorization"
+        | "xoriginalauthorization" => Some(SecretKind::Credentials),
         "bindurl" => Some(SecretKind::Link),
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use serde::de::IgnoredAny;
 
-use super::{Redactor, SecretKind, is_marker};
+use super::{Redactor, SecretKind, Standing, is_marker};
 
 /// Whether the text is one JSON object or array.
 pub(super) fn is_json(text: &str) -> bool {
@@ -10,7 +10,7 @@ pub(super) fn is_json(text: &str) -> bool {
 }
 
 /// Redacts a text that [`is_json`] accepted.
-pub(super) fn redact(text: &str, redactor: &Redactor, nesting: u8) -> String {
+pub(super) fn redact(text: &str, redactor: &Redactor, standing: Standing) -> String {
     let bytes = text.as_bytes();
     let mut redacted = String::with_capacity(text.len());
     // What everything inside each open object or array counts as, because of the name it stands under.
@@ -28,10 +28,10 @@ pub(super) fn redact(text: &str, redactor: &Redactor, nesting: u8) -> String {
         let token = &text[at..end];
         match byte {
             b'"' if is_key(bytes, end) => {
-                pending = redactor.kind_of_key(&unescape(token)).or(inherited);
-                redacted.push_str(&redact_string(token, None, redactor, nesting));
+                pending = redactor.kind_of_key(&unescape(token), standing.was_sent).or(inherited);
+                redacted.push_str(&redact_string(token, None, redactor, standing));
             }
-            b'"' => redacted.push_str(&redact_string(token, pending.take().or(inherited), redactor, nesting)),
+            b'"' => redacted.push_str(&redact_string(token, pending.take().or(inherited), redactor, standing)),
             b'-' | b'0'..=b'9' => match pending.take().or(inherited) {
                 Some(kind) => redacted.push_str(&quote(&kind.marker_for(token))),
                 None => redacted.push_str(token),
@@ -57,12 +57,12 @@ pub(super) fn redact(text: &str, redactor: &Redactor, nesting: u8) -> String {
 }
 
 /// The string with its quotes, as it was when nothing in it is secret.
-fn redact_string(token: &str, kind: Option<SecretKind>, redactor: &Redactor, nesting: u8) -> String {
+fn redact_string(token: &str, kind: Option<SecretKind>, redactor: &Redactor, standing: Standing) -> String {
     let value = unescape(token);
     let redacted = match kind {
         Some(_) if value.is_empty() || is_marker(&value) => value.clone(),
         Some(kind) => redactor.live.kind_of(&value).unwrap_or(kind).marker_for(&value),
-        None => redactor.any_text(&value, false, nesting + 1),
+        None => redactor.any_text(&value, standing.inside()),
     };
     if redacted == value { token.to_owned() } else { quote(&redacted) }
 }

@@ -12,21 +12,28 @@ const SHORTEST_PART: usize = 8;
 /// The shortest text that counts as the first part of a JSON Web Token when nothing follows it.
 const SHORTEST_LONE_PART: usize = 20;
 
-/// Replaces JSON Web Tokens (RFC 7519) and what stands behind `Bearer` (RFC 6750).
+/// The longest user name and password in an address, in bytes.
+const LONGEST_USER: usize = 2048;
+
+/// Replaces JSON Web Tokens (RFC 7519), what stands behind `Bearer` (RFC 6750), and the user of an address (RFC 3986,
+/// section 3.2.1).
 pub(super) fn redact(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut redacted = String::with_capacity(text.len());
     let mut copied = 0;
     let mut at = 0;
+    // Where the run of characters of a token ends that was looked at last, so that each is gone through once.
+    let mut run_end = 0;
     while at < bytes.len() {
         let found = match bytes[at] {
-            b'e' => web_token_at(bytes, at).map(|end| (at, end)),
-            b'b' | b'B' => bearer_at(bytes, at),
+            b'e' => web_token_at(bytes, at, &mut run_end).map(|end| (at, end, SecretKind::Token)),
+            b'b' | b'B' => bearer_at(bytes, at).map(|(start, end)| (start, end, SecretKind::Token)),
+            b':' => user_at(bytes, at).map(|(start, end)| (start, end, SecretKind::Credentials)),
             _ => None,
         };
-        if let Some((start, end)) = found {
+        if let Some((start, end, kind)) = found {
             redacted.push_str(&text[copied..start]);
-            redacted.push_str(&SecretKind::Token.marker_for(&text[start..end]));
+            redacted.push_str(&kind.marker_for(&text[start..end]));
             copied = end;
             at = end;
         } else {
@@ -62,27 +69,56 @@ fn part_length(bytes: &[u8]) -> usize {
 
 /// Where the JSON Web Token that begins here ends. Its first part is the base64 of `{`, so it begins with `ey`;
 /// the last part can be missing where a text was cut.
-fn web_token_at(bytes: &[u8], start: usize) -> Option<usize> {
+fn web_token_at(bytes: &[u8], start: usize, run_end: &mut usize) -> Option<usize> {
     let rest = bytes.get(start..)?;
     if !rest.starts_with(b"ey") {
         return None;
     }
-    let first = part_length(rest);
+    if *run_end <= start {
+        *run_end = start + part_length(rest);
+    }
+    let first = *run_end - start;
     let begins_here = start == 0 || !bytes.get(start - 1).is_some_and(|byte| is_base64url(*byte));
     let is_object = rest.starts_with(b"eyJ") || rest.starts_with(b"eyA") || rest.starts_with(b"eyI");
     let counts_alone = begins_here && is_object && first >= SHORTEST_LONE_PART;
     let mut end = first;
     let mut parts = 1;
-    while rest.get(end) == Some(&b'.') {
-        let part = part_length(&rest[end + 1..]);
+    while let Some(dot) = dot_length(rest.get(end..)?) {
+        let part = part_length(&rest[end + dot..]);
         if part < SHORTEST_PART && parts < 2 && !counts_alone {
             break;
         }
-        end += 1 + part;
+        end += dot + part;
         parts += 1;
     }
     let counts = if parts > 1 { first >= SHORTEST_PART } else { counts_alone };
     counts.then_some(start + end)
+}
+
+/// How long the dot is that begins here: a URL can have it encoded, more than once.
+fn dot_length(rest: &[u8]) -> Option<usize> {
+    if rest.first() == Some(&b'.') {
+        return Some(1);
+    }
+    let mut behind = rest.strip_prefix(b"%")?;
+    while let Some(further) = behind.strip_prefix(b"25") {
+        behind = further;
+    }
+    let behind = behind.strip_prefix(b"2E").or_else(|| behind.strip_prefix(b"2e"))?;
+    Some(rest.len() - behind.len())
+}
+
+/// The user, with a password, between the `://` that begins here and the host.
+fn user_at(bytes: &[u8], at: usize) -> Option<(usize, usize)> {
+    let start = at + 3;
+    let rest = bytes.get(at..)?.strip_prefix(b"://")?;
+    let rest = rest.get(..LONGEST_USER).unwrap_or(rest);
+    let end = rest.iter().position(|byte| {
+        byte.is_ascii_whitespace() || matches!(byte, b'/' | b'?' | b'#' | b'@' | b'"' | b'\'' | b'<' | b'>' | b'\\')
+    })?;
+    let user = rest.get(..end).filter(|_| rest.get(end) == Some(&b'@'))?;
+    let is_text_and_whole = std::str::from_utf8(user).is_ok_and(|user| !super::is_marker(user));
+    (user.contains(&b':') && is_text_and_whole).then_some((start, start + end))
 }
 
 /// The credentials behind `Bearer ` that begins here. Only what has a digit counts, so that prose stays readable.

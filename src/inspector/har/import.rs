@@ -9,9 +9,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed as _, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 
+use super::bounded::Room;
 use crate::genauth::{Cause, ConnectionUse, ForeignBody, ForeignExchange, Phases};
 use crate::inspector::ring::{Entry, MOST_BYTES, MOST_ENTRIES, weight};
 
@@ -61,9 +62,12 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     let file: File = serde_json::from_slice(bytes)
         .map_err(|reason| ImportError::NotHar { line: reason.line(), column: reason.column() })?;
     let Entries { foreign, counts, mut left_out } = file.log.entries;
+    let creator = ["name", "version"].map(|field| text(&file.log.creator, field));
+    let creator = creator.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let (exchanges, creator) = ForeignExchange::redact(foreign, &creator);
     let mut entries = Vec::new();
     let mut weighs = 0;
-    for (exchange, count) in ForeignExchange::redact(foreign).into_iter().zip(counts) {
+    for (exchange, count) in exchanges.into_iter().zip(counts) {
         weighs += weight(&exchange);
         if weighs > MOST_BYTES {
             left_out += 1;
@@ -72,8 +76,6 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
         let (number, first_started_at) = (entries.len() as u64, exchange.started_at);
         entries.push(Arc::new(Entry { number, exchange: Arc::new(exchange), count, first_started_at }));
     }
-    let creator = ["name", "version"].map(|field| text(&file.log.creator, field));
-    let creator = creator.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let creator = creator.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
     Ok(Imported { entries, creator: Some(creator).filter(|creator| !creator.is_empty()), left_out })
 }
@@ -85,9 +87,14 @@ struct File {
 
 #[derive(Deserialize)]
 struct Log {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "small")]
     creator: Value,
     entries: Entries,
+}
+
+/// A value that takes no more room than it should.
+fn small<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> {
+    Room::default().seed().deserialize(deserializer)
 }
 
 /// The entries, each made small before the next is read.
@@ -112,7 +119,7 @@ impl<'de> Deserialize<'de> for Entries {
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Entries, A::Error> {
                 let mut entries = Entries::default();
                 while entries.foreign.len() < MOST_ENTRIES {
-                    let Some(entry) = list.next_element::<Value>()? else { return Ok(entries) };
+                    let Some(entry) = list.next_element_seed(Room::default().seed())? else { return Ok(entries) };
                     match foreign(&entry) {
                         Some(foreign) => {
                             entries.foreign.push(foreign);

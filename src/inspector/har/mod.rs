@@ -3,6 +3,7 @@
 //! HAR is defined at <http://www.softwareishard.com/blog/har-12-spec/>. What is only ours stands in `_bindery`, which the
 //! format allows for names that begin with an underscore.
 
+mod bounded;
 mod entry;
 mod import;
 
