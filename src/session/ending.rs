@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::authorized::recorded;
 use super::{BrowserSession, Session, Vault, VaultError, accounts};
-use crate::genauth::{Attempt, Error, TokenSet};
+use crate::genauth::{Attempt, Client, Error, TokenSet};
 
 /// How long a sign-out waits for another program that renews the same account: the person waits, too.
 const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(15);
@@ -87,17 +87,25 @@ impl Session {
         }
     }
 
-    /// Revokes the refresh token first (reference section 8.6); the errors are those of the two calls.
+    /// Revokes tokens that came to this session; see [`revoke`].
     pub(super) async fn revoke(
         &self,
         tokens: &TokenSet,
         attempts: &mut Vec<Attempt>,
     ) -> (Option<Error>, Option<Error>) {
-        let client = &self.inner.client;
-        let refresh_token = match &tokens.refresh_token {
-            Some(token) => recorded(attempts, client.revoke_refresh_token(token).await).err(),
-            None => None,
-        };
-        (refresh_token, recorded(attempts, client.revoke_access_token(&tokens.access_token).await).err())
+        revoke(&self.inner.client, tokens, attempts).await
     }
+}
+
+/// Revokes the refresh token first (reference section 8.6); the errors are those of the two calls.
+pub(super) async fn revoke(
+    client: &Client,
+    tokens: &TokenSet,
+    attempts: &mut Vec<Attempt>,
+) -> (Option<Error>, Option<Error>) {
+    let refresh_token = match &tokens.refresh_token {
+        Some(token) => recorded(attempts, client.revoke_refresh_token(token).await).err(),
+        None => None,
+    };
+    (refresh_token, recorded(attempts, client.revoke_access_token(&tokens.access_token).await).err())
 }
