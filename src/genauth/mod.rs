@@ -7,7 +7,7 @@
 //! Where to look:
 //! - `app_host`, `settings`, `secrets`: what a client is told;
 //! - `client`, `transport`, `unreachable`: how one request goes out and comes back;
-//! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
+//! - `envelope`, `fields`, `excerpt`, `retry_after`: how an answer is read, as leniently as section 14 of the wire reference asks;
 //! - `exchange`, `recording`, `redaction`, `cause`, `phases`: what is kept of it; `foreign`: the same for what others recorded;
 //! - `harmless`: the reads that may be made again at any time;
 //! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `discovery`,
@@ -42,6 +42,7 @@ mod phases;
 mod profile;
 mod recording;
 mod redaction;
+mod retry_after;
 mod root_certificates;
 mod secrets;
 mod security_info;
@@ -76,6 +77,7 @@ pub use password_encryption::EncryptionKey;
 pub use phases::{ConnectionUse, Phases};
 pub use profile::Profile;
 pub use recording::EndedCall;
+pub use retry_after::RetryAfter;
 pub use root_certificates::{RootCertificates, RootCertificatesError};
 pub use secrets::{
     AccessToken, AuthorizationCode, CaptchaToken, ClientSecret, IdToken, LinkAddress, PassCode, Password, RefreshToken,

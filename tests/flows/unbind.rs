@@ -55,6 +55,15 @@ fn the_status_bar_keeps_the_unbind_after_the_list_was_read_again() {
 }
 
 #[test]
+fn a_receipt_says_when_the_service_may_be_asked_again() {
+    let mut stage = Stage::with_faults(&["unlink-extidp=429-retry-7s"]);
+    stage.sign_in();
+    stage.unbind("WeChat");
+    stage.see_part("Wait 7 seconds, then try again.");
+    stage.see("retry after 7");
+}
+
+#[test]
 fn cancelling_the_dialog_sends_nothing() {
     let mut stage = Stage::with_faults(&[]);
     stage.sign_in();

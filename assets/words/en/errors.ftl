@@ -18,7 +18,15 @@ error-other = The call to { $host } failed
     .next = Try again in a moment.
 error-not-the-api = { $host } answered with HTTP { $status }, but not as the API
     .next = Most likely a gateway or a sign-in page of the network is in between. Try again in a moment.
+    .between = Most likely a gateway or a sign-in page of the network is in between. { $wait }
     .not-there = Nothing there answers this call. It may not be the address of a GenAuth application, so check the app host of the account space.
+error-wait-seconds = { $count ->
+        [one] Wait one second, then try again.
+       *[other] Wait { $count } seconds, then try again.
+    } The service asks for that.
+error-wait-minutes = Wait { $count } minutes, then try again. The service asks for that.
+error-wait-hours = Wait { $count } hours, then try again. The service asks for that.
+error-wait-until = Wait until { $time }, then try again. The service asks for that.
 error-oauth = The sign-in service refused: { $error }
     .next = Sign in again.
 error-unreadable = The answer cannot be read
