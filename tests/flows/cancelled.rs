@@ -52,7 +52,7 @@ fn are_both_revoked(stage: &Stage) -> bool {
 
 #[test]
 fn tokens_that_a_code_is_traded_for_after_the_cancel_are_revoked() {
-    let mut stage = sign_in_up_to(BrowserStep::Trading, &["token=latency-4000ms"]);
+    let mut stage = sign_in_up_to(BrowserStep::Trading, &["token=latency-2500ms"]);
     stage.press("Cancel");
     stage.see(BROWSER);
     assert!(revoked(&stage).is_empty(), "the service has not answered yet");
@@ -64,7 +64,7 @@ fn tokens_that_a_code_is_traded_for_after_the_cancel_are_revoked() {
 
 #[test]
 fn tokens_whose_id_token_is_being_checked_are_revoked() {
-    let mut stage = sign_in_up_to(BrowserStep::Checking, &["jwks.json=latency-4000ms"]);
+    let mut stage = sign_in_up_to(BrowserStep::Checking, &["jwks.json=latency-2500ms"]);
     stage.press("Cancel");
     stage.see(BROWSER);
     stage.until("both to be revoked", are_both_revoked);
@@ -72,7 +72,7 @@ fn tokens_whose_id_token_is_being_checked_are_revoked() {
 
 #[test]
 fn a_typed_sign_in_that_is_answered_after_the_cancel_is_revoked() {
-    let mut stage = Stage::with_faults(&["signin=latency-4000ms"]);
+    let mut stage = Stage::with_faults(&["signin=latency-2500ms"]);
     stage.sign_in_as("lin@example.com");
     stage.until("the request", |stage| stage.seen("signin").len() == 1);
     stage.press("Cancel");
@@ -88,7 +88,7 @@ fn a_typed_sign_in_that_is_answered_after_the_cancel_is_revoked() {
 
 #[test]
 fn a_sign_in_that_was_not_sent_yet_is_not_sent_after_the_cancel() {
-    let (mut stage, _opened) = with_browser(&["openid-configuration=latency-4000ms"]);
+    let (mut stage, _opened) = with_browser(&["openid-configuration=latency-2500ms"]);
     stage.press(BROWSER);
     stage.until("the request", |stage| stage.seen("openid-configuration").len() == 1);
     stage.press("Cancel");
@@ -102,7 +102,7 @@ fn a_sign_in_that_was_not_sent_yet_is_not_sent_after_the_cancel() {
 fn a_password_that_is_not_encrypted_yet_is_not_sent_after_the_cancel() {
     let runtime = runtime();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
-    sandbox.faults().inject("system=latency-4000ms".parse().unwrap());
+    sandbox.faults().inject("system=latency-2500ms".parse().unwrap());
     let space = AccountSpace { password_encryption: PasswordEncryption::Rsa, ..space(&sandbox, Keep::Memory) };
     let mut stage = Stage::set(runtime, Scene { choice: Choice::Service(space), ..Scene::default() });
     stage.sign_in_as("lin@example.com");
@@ -115,7 +115,7 @@ fn a_password_that_is_not_encrypted_yet_is_not_sent_after_the_cancel() {
 
 #[test]
 fn the_window_closes_once_they_are_revoked() {
-    let mut stage = sign_in_up_to(BrowserStep::Trading, &["token=latency-4000ms"]);
+    let mut stage = sign_in_up_to(BrowserStep::Trading, &["token=latency-2500ms"]);
     stage.ask_to_close();
     assert!(stage.window_commands().contains(&ViewportCommand::CancelClose));
     stage.see("A cancelled sign-in is being undone");
@@ -126,7 +126,7 @@ fn the_window_closes_once_they_are_revoked() {
 
 #[test]
 fn after_a_typed_sign_in_too_and_one_can_stay() {
-    let mut stage = Stage::with_faults(&["signin=latency-4000ms"]);
+    let mut stage = Stage::with_faults(&["signin=latency-2500ms"]);
     stage.sign_in_as("lin@example.com");
     stage.until("the request", |stage| stage.seen("signin").len() == 1);
     stage.ask_to_close();
@@ -152,7 +152,7 @@ fn another_account_can_be_shown_meanwhile() {
     stage.sign_in();
     stage.press("Switch account space or account");
     stage.press("Sign in to Sandbox on this computer as another account");
-    stage.inject("signin=latency-4000ms");
+    stage.inject("signin=latency-2500ms");
     stage.sign_in_as("mia@example.com");
     stage.until("the request", |stage| stage.seen("signin").len() == 2);
     stage.press("Switch account space or account");

@@ -190,7 +190,7 @@ fn the_receipt_can_be_copied_whole() {
 
 #[test]
 fn the_keyboard_stays_on_the_card_whatever_comes_and_goes_there() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-500ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.press("Unbind WeChat…");
     stage.until("the dialog to have the keyboard", |stage| stage.has_keyboard("Cancel"));
