@@ -21,7 +21,7 @@ use serde_json::json;
 
 use super::client_authentication::ProvenAt;
 use super::envelope::BodyForm;
-use super::id_token::is_same_issuer;
+use super::issuer::is_same_issuer;
 use super::redaction::LiveSecret;
 use super::transport::{Call, RequestBody};
 use super::{Answer, AuthorizationCode, Client, ClientAuthentication, Error, Failure, ProviderMetadata, TokenSet};
@@ -113,7 +113,7 @@ impl Client {
     ) -> Result<AuthorizationRequest, Error> {
         let (state, nonce, verifier) = (random()?, random()?, random()?);
         let redirect_uri = RedirectUrl::new(redirect_uri.to_owned());
-        let redirect_uri = redirect_uri.map_err(|_| Error::Untrustworthy { what: "redirect_uri" })?;
+        let redirect_uri = redirect_uri.map_err(|_| Error::Untrustworthy { what: "redirect_uri", found: None })?;
         let pkce_verifier = PkceCodeVerifier::new(verifier.clone());
         let (address, state) = BasicClient::new(oauth2::ClientId::new(self.settings().app_id.clone()))
             .set_auth_uri(AuthUrl::from_url(provider.authorization_endpoint.clone()))
@@ -175,7 +175,7 @@ impl Client {
         };
         let token_uri = format!("{}{}", self.settings().app_host, request.token_path);
         let traded = match TokenUrl::new(token_uri) {
-            Err(_) => Err(RequestTokenError::Request(Error::Untrustworthy { what: "token_endpoint" })),
+            Err(_) => Err(RequestTokenError::Request(Error::Untrustworthy { what: "token_endpoint", found: None })),
             Ok(token_uri) => {
                 self.oauth2_client()
                     .set_token_uri(token_uri)
@@ -192,10 +192,13 @@ impl Client {
             (Some(Err(failure)), Err(_)) => Err(failure),
             (Some(Ok(answer)), Err(error)) => Err(Failure::new(not_as_specified(&error), answer.attempt)),
             (None, traded) => {
-                let error = traded.err().map_or(Error::Untrustworthy { what: "token_endpoint" }, |error| match error {
-                    RequestTokenError::Request(error) => error,
-                    other => not_as_specified(&other),
-                });
+                let error =
+                    traded.err().map_or(Error::Untrustworthy { what: "token_endpoint", found: None }, |error| {
+                        match error {
+                            RequestTokenError::Request(error) => error,
+                            other => not_as_specified(&other),
+                        }
+                    });
                 Err(Failure::unsent("POST", &request.token_path, error))
             }
         }

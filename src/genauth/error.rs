@@ -60,6 +60,8 @@ pub enum Error {
     Untrustworthy {
         /// Which part, by its name in the document.
         what: &'static str,
+        /// What stands there, redacted; `None` when nothing does.
+        found: Option<String>,
     },
     /// The system gave no random numbers, without which no sign-in through the browser is safe.
     #[error("the system gave no random numbers")]

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
 use super::fields::integer;
+use super::issuer::is_same_issuer;
 use super::web_token::parts;
 use super::{AccessToken, IdToken, KeySet};
 
@@ -132,12 +133,6 @@ impl IdToken {
 
 fn algorithm_refused(name: &str) -> IdTokenError {
     IdTokenError::Algorithm(name.chars().take(20).collect())
-}
-
-/// Whether two issuers are one. Whether an issuer ends in a slash is not known (reference section 8.1).
-pub(super) fn is_same_issuer(one: &str, other: &str) -> bool {
-    let bare = |issuer: &str| issuer.strip_suffix('/').unwrap_or(issuer).to_owned();
-    bare(one) == bare(other)
 }
 
 fn verify(token: &str, key: &DecodingKey) -> Result<(), IdTokenError> {

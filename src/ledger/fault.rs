@@ -184,7 +184,7 @@ impl From<&Error> for Fault {
                 Self { message: algorithm, ..Self::detailed(FaultKind::IdToken, id_token_word(reason)) }
             }
             Error::Withdrawn => Self::new(FaultKind::Withdrawn),
-            Error::Untrustworthy { what } => Self::detailed(FaultKind::Untrustworthy, what),
+            Error::Untrustworthy { what, .. } => Self::detailed(FaultKind::Untrustworthy, what),
             Error::NoRandomness => Self::new(FaultKind::NoRandomness),
             Error::NotEncrypted => Self::new(FaultKind::NotEncrypted),
             Error::NoEncryptionKey => Self::new(FaultKind::NoEncryptionKey),

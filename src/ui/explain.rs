@@ -102,12 +102,7 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             next: words.text("error-withdrawn.next").into_owned(),
             ..Explanation::default()
         },
-        Error::Untrustworthy { what } => Explanation {
-            what: words.text("error-untrustworthy").into_owned(),
-            next: words.text("error-untrustworthy.next").into_owned(),
-            facts: vec![(words.text("fact-place").into_owned(), (*what).to_owned())],
-            excerpt: None,
-        },
+        Error::Untrustworthy { what, found } => untrustworthy(words, what, found.as_deref(), host),
         Error::NoRandomness => Explanation {
             what: words.text("error-no-randomness").into_owned(),
             next: words.text("error-no-randomness.next").into_owned(),
@@ -137,6 +132,22 @@ fn not_the_api_next(http_status: u16) -> &'static str {
     match http_status {
         404 | 410 => "error-not-the-api.not-there",
         _ => "error-not-the-api.next",
+    }
+}
+
+fn untrustworthy(words: &Words, what: &str, found: Option<&str>, host: &str) -> Explanation {
+    let key = match (what, found) {
+        ("issuer", _) => "error-other-issuer",
+        (_, Some(_)) => "error-other-host",
+        (_, None) => "error-no-endpoint",
+    };
+    let mut facts = vec![(words.text("fact-place").into_owned(), what.to_owned())];
+    facts.extend(found.map(|found| (words.text("fact-found").into_owned(), plain(found, 200))));
+    Explanation {
+        what: words.with_key(key, &[("host", host.into())]),
+        next: words.with_key(&format!("{key}.next"), &[("host", host.into())]),
+        facts,
+        excerpt: None,
     }
 }
 
@@ -314,6 +325,21 @@ mod tests {
             assert!(next(&page).ends_with(&format!("in between. {said}")), "{}", next(&page));
         }
         assert_eq!(next(&refused(503, "120")), "Wait 2 minutes, then try again. The service asks for that.");
+    }
+
+    #[test]
+    fn what_a_service_says_of_itself_is_told_by_what_stands_there() {
+        let words = Words::new(Language::English);
+        let explained = |what, found: Option<&str>| {
+            let error = Error::Untrustworthy { what, found: found.map(str::to_owned) };
+            explain(&words, &error, "app.example", Purpose::SignIn)
+        };
+        let issuer = explained("issuer", Some("https://app.example/other"));
+        assert_eq!(issuer.what, "app.example says that somebody else issues its tokens");
+        assert!(issuer.facts.contains(&("found".to_owned(), "https://app.example/other".to_owned())), "{issuer:?}");
+        let endpoint = explained("token_endpoint", Some("https://evil.example/token"));
+        assert_eq!(endpoint.what, "app.example sends people or tokens to another host");
+        assert_eq!(explained("token_endpoint", None).what, "app.example does not say where one signs in");
     }
 
     #[test]

@@ -67,6 +67,19 @@ async fn what_it_says_is_checked_when_its_signature_cannot_be() {
 }
 
 #[tokio::test]
+async fn an_issuer_without_a_path_is_the_hosts_own_and_any_other_is_refused() {
+    for (issuer_path, expected) in [("", None), ("/", None), ("/other", Some(Error::IdToken(IdTokenError::Issuer)))] {
+        let service = Service::start().await;
+        service.issue(Issuing { issuer_path, ..Issuing::default() });
+        let signed_in = sign_in_as("lin", &service.space(), Storage::none()).await;
+        if let Ok(session) = &signed_in {
+            assert_eq!(session.identity().unwrap().signature, SignatureCheck::Verified, "{issuer_path}");
+        }
+        assert_eq!(signed_in.err(), expected, "{issuer_path}");
+    }
+}
+
+#[tokio::test]
 async fn another_person_after_a_refresh_ends_the_session_and_nothing_of_it_stays() {
     let (service, keyring) = (Service::start().await, Keyring::new());
     let passed = Arc::new(Passed::default());
