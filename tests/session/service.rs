@@ -107,7 +107,7 @@ impl Service {
         let (number, issuing) = (inside.tokens, inside.issuing);
         let claims = json!({
             "iss": format!("{}{}", self.host, issuing.issuer_path), "aud": issuing.audience, "sub": issuing.subject,
-            "exp": Timestamp::now().as_second() + issuing.life, "name": "林晓", "email": "lin@example.com",
+            "exp": Timestamp::now().as_second() + issuing.life, "jti": number.to_string(), "name": "林晓", "email": "lin@example.com",
         });
         json!({
             "access_token": format!("access-{number}"), "refresh_token": format!("refresh-{number}"),
