@@ -64,11 +64,14 @@ impl Session {
     /// the same account's; else it goes too.
     pub async fn retire(&self, successor: &Self) {
         let theirs = successor.inner.tokens.lock().await.tokens.access_token.clone();
-        let held = self.inner.tokens.lock().await;
+        let mut held = self.inner.tokens.lock().await;
         self.inner.ended.store(true, Ordering::SeqCst);
         if self.inner.entry != successor.inner.entry
             && let Some(vault) = self.vault().filter(|_| self.standing().kept)
         {
+            // As at a sign-out: no other program puts tokens there meanwhile, and the newest are the ones to revoke.
+            let _lock = self.lock_account(PATIENCE_WITH_OTHERS).await;
+            self.look_for_newer(&mut held).await;
             let (space_entry, subject) = (&self.inner.space_entry, &self.inner.account.subject);
             if let Err(error) = accounts::remove(&vault, &self.inner.storage, space_entry, subject).await {
                 tracing::warn!(%error, "the keyring entry of a replaced session could not be removed");
