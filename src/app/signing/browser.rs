@@ -38,7 +38,7 @@ pub(in crate::app) enum BrowserEnd {
     Happened(Option<BrowserEvent>, mpsc::UnboundedReceiver<BrowserEvent>),
     Returned(Result<Returned, BrowserError>, Box<ProviderMetadata>),
     Traded {
-        traded: Result<Answer<TokenSet>, Failure>,
+        traded: Box<Result<Answer<TokenSet>, Failure>>,
         client: Client,
         request: Arc<AuthorizationRequest>,
         provider: Box<ProviderMetadata>,
@@ -103,7 +103,7 @@ impl Program {
             BrowserEnd::Returned(Err(error), _) => self.browser_failed(SignInFailure::Browser(error)),
             BrowserEnd::Traded { traded, client, request, provider } => {
                 self.called_once(&traded);
-                match traded {
+                match *traded {
                     Ok(answer) => self.check_tokens(client, answer.value, request, provider),
                     Err(failure) => self.browser_failed(SignInFailure::Call(failure.error)),
                 }
@@ -174,7 +174,7 @@ impl Program {
         browser.step = BrowserStep::Trading;
         let Returned { code, request } = returned;
         self.tasks.start(Job::Trade, async move {
-            let traded = client.redeem_code(&request, &code).await;
+            let traded = Box::new(client.redeem_code(&request, &code).await);
             end(BrowserEnd::Traded { traded, client, request, provider })
         });
     }

@@ -62,8 +62,8 @@ fn brought_by(end: End) -> Option<Unwanted> {
     match end {
         End::SignedIn(_, Ok(answer)) => Some(Unwanted::session(answer.value)),
         End::Signing(ended) => match *ended {
-            SigningEnd::Browser(BrowserEnd::Traded { traded: Ok(answer), client, .. }) => {
-                Some(Unwanted::tokens(client, answer.value))
+            SigningEnd::Browser(BrowserEnd::Traded { traded, client, .. }) => {
+                traded.ok().map(|answer| Unwanted::tokens(client, answer.value))
             }
             SigningEnd::Browser(BrowserEnd::Checked(Ok(session))) => Some(Unwanted::session(session)),
             _ => None,
