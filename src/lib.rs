@@ -10,6 +10,7 @@ pub mod cli;
 pub mod genauth;
 pub mod inspector;
 pub mod ledger;
+mod private_files;
 pub mod sandbox;
 pub mod session;
 pub mod ui;

@@ -42,7 +42,8 @@ fn receipt(reply: Reply) -> Receipt {
 }
 
 fn refused() -> Reply {
-    let refusal = Refusal { status_code: 403, api_code: None, message: String::new(), request_id: None };
+    let refusal =
+        Refusal { status_code: 403, api_code: None, message: String::new(), request_id: None, retry_after: None };
     Reply::from_result(Err(Error::Refused(refusal)))
 }
 

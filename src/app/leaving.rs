@@ -31,6 +31,8 @@ pub struct Leaving {
 pub enum LeavingStage {
     /// For an answer; it goes through by itself when the answer is a good one.
     Answer,
+    /// For what a cancelled sign-in brought to be revoked; it goes through by itself after that.
+    Revoking,
     /// For the person: an unbind ended otherwise than done, which nobody would see after leaving.
     Reading,
 }
@@ -74,6 +76,13 @@ impl Program {
     /// Lets a wish to leave through once nothing runs and nothing happened that the person should read first.
     pub(super) fn leave_if_done(&mut self) {
         let Some(leaving) = self.state.leaving else { return };
+        if leaving.stage == LeavingStage::Revoking {
+            if !self.is_revoking() {
+                self.state.leaving = None;
+                self.go(leaving.way);
+            }
+            return;
+        }
         let home = match &self.state.phase {
             Phase::Home(home) => home,
             // What the sign-out could not do is to be read before the window closes.
@@ -104,7 +113,15 @@ impl Program {
     pub(super) fn go(&mut self, way: Way) {
         match way {
             Way::CloseWindow => {
-                self.state.close_now = !self.hold_the_window() && !self.is_clearing_clipboard_first();
+                if self.hold_the_window() {
+                    return;
+                }
+                if self.is_revoking_first() {
+                    let since_receipt = self.last_number + 1;
+                    self.state.leaving = Some(Leaving { way, stage: LeavingStage::Revoking, since_receipt });
+                    return;
+                }
+                self.state.close_now = !self.is_clearing_clipboard_first();
             }
             Way::SignOut => self.sign_out(),
             Way::SignOutAndClose => {

@@ -29,7 +29,14 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 pub(super) enum Job {
     Open,
     SignIn,
+    /// What of a sign-in in the browser brings no tokens.
     Browser,
+    /// What of it brings tokens: the code is traded, and the ID token checked.
+    Trade,
+    /// A sign-in that was cancelled while the service may answer it.
+    Unwanted,
+    /// Revoking what it brought.
+    Revoke,
     SendEmailCode,
     SendPhoneCode,
     Captcha,
@@ -97,6 +104,10 @@ pub(super) enum End {
     /// A sign-in that was typed here, and in which way.
     SignedIn(Way, Result<Answer<Session>, Failure>),
     Signing(Box<SigningEnd>),
+    /// What came of a task that nobody waits for any more.
+    Unwanted(Box<Self>),
+    /// What an unwanted sign-in brought was revoked, as far as it could be.
+    Revoked,
     Kept(Result<(), VaultError>),
     Profile(Called<Profile>),
     Listed(Box<FactsRead>, ReadFor),
@@ -215,6 +226,13 @@ impl Tasks {
         self.running.retain(|running| running.job != job);
     }
 
+    /// Takes over the tasks of a seat with this job, which nobody wants any more. They run on, because what they bring
+    /// has to be undone, and their ends come as [`End::Unwanted`].
+    pub(super) fn take_over_unwanted(&mut self, seat: &mut Self, job: Job) {
+        let unwanted = seat.running.extract_if(.., |running| running.job == job);
+        self.running.extend(unwanted.map(|running| Running { job: Job::Unwanted, ..running }));
+    }
+
     /// Forgets all tasks.
     pub(super) fn forget_all(&mut self) {
         self.running.clear();
@@ -235,7 +253,9 @@ impl Tasks {
     /// One at a time, because settling an end may forget a task whose end is there already.
     pub(super) fn next_finished(&mut self) -> Option<End> {
         let index = self.running.iter().position(|running| running.promise.ready().is_some())?;
-        self.running.remove(index).promise.try_take().ok()
+        let running = self.running.remove(index);
+        let end = running.promise.try_take().ok()?;
+        Some(if running.job == Job::Unwanted { End::Unwanted(Box::new(end)) } else { end })
     }
 }
 
@@ -249,5 +269,43 @@ impl Drop for Tasks {
         for running in self.running.drain(..) {
             running.abort.abort();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn what_nobody_wants_any_more_runs_on_and_comes_as_that_even_if_it_was_there_already() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let (sender, woken) = channel();
+        let sender = std::sync::Mutex::new(sender);
+        let wake: Wake = Arc::new(move || sender.lock().unwrap().send(()).unwrap());
+        let mut seat = Tasks::new(runtime.handle().clone(), wake);
+        let mut program = seat.another();
+        let (release, held) = tokio::sync::oneshot::channel::<()>();
+        seat.start(Job::SignIn, async { End::NotRead });
+        seat.start(Job::SignIn, async {
+            let _ = held.await;
+            End::Retired
+        });
+        seat.start(Job::Profile, async { End::PutFirst });
+        for _ in 0..2 {
+            woken.recv_timeout(Duration::from_secs(20)).unwrap();
+        }
+        program.take_over_unwanted(&mut seat, Job::SignIn);
+        drop(release);
+        woken.recv_timeout(Duration::from_secs(20)).unwrap();
+        assert!(matches!(seat.next_finished(), Some(End::PutFirst)) && seat.next_finished().is_none());
+        let mut came = || match program.next_finished() {
+            Some(End::Unwanted(end)) => Some(*end),
+            _ => None,
+        };
+        assert!(matches!((came(), came()), (Some(End::NotRead), Some(End::Retired))));
+        assert!(!program.is_running(Job::Unwanted));
     }
 }

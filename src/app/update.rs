@@ -113,6 +113,7 @@ impl Program {
                 self.sign_in_failed(SignInFailure::Call(failure.error));
             }
             End::Signing(ended) => self.signing_ended(*ended),
+            End::Unwanted(end) => self.revoke_unwanted(*end),
             End::Kept(result) => self.kept(result),
             End::Profile(called) => self.profile_read(called),
             End::Listed(read, purpose) => self.facts_read(*read, purpose),
@@ -148,8 +149,13 @@ impl Program {
             End::Recalled(seen) => self.recalled(seen),
             End::Activity(end) => self.settle_activity(*end),
             // What the sandbox's change is, is looked at when it is followed again.
-            End::Retired | End::PutFirst | End::LedgerClosed | End::Remembered | End::SandboxChanged | End::NotRead => {
-            }
+            End::Retired
+            | End::Revoked
+            | End::PutFirst
+            | End::LedgerClosed
+            | End::Remembered
+            | End::SandboxChanged
+            | End::NotRead => {}
             End::SpacesRead(file) => self.spaces_read(Some(*file)),
             End::SpaceSaved(saved) => self.space_saved(*saved),
             End::SpaceRemoved(removed) => self.space_removed(*removed),
@@ -166,12 +172,14 @@ impl Program {
         match job {
             Job::Open => self.state.phase = Phase::Opening(Opening::Failed(OpeningError::Crashed)),
             Job::SignIn => self.sign_in_failed(SignInFailure::Crashed),
-            Job::Browser => self.browser_failed(SignInFailure::Crashed),
+            Job::Browser | Job::Trade => self.browser_failed(SignInFailure::Crashed),
             Job::SendEmailCode | Job::SendPhoneCode => self.code_crashed(job),
             Job::Captcha => self.captcha_crashed(),
             Job::Keep => self.kept(Err(VaultError::Interrupted)),
             Job::Ledger
             | Job::Retire
+            | Job::Unwanted
+            | Job::Revoke
             | Job::Seen
             | Job::LeftOpen
             | Job::OpenPage

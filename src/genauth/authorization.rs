@@ -18,11 +18,10 @@ use oauth2::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
-use url::Url;
 
 use super::client_authentication::ProvenAt;
 use super::envelope::BodyForm;
-use super::id_token::is_same_issuer;
+use super::issuer::is_same_issuer;
 use super::redaction::LiveSecret;
 use super::transport::{Call, RequestBody};
 use super::{Answer, AuthorizationCode, Client, ClientAuthentication, Error, Failure, ProviderMetadata, TokenSet};
@@ -35,7 +34,7 @@ pub struct AuthorizationRequest {
     state: CsrfToken,
     nonce: SecretString,
     verifier: SecretString,
-    redirect_uri: Url,
+    redirect_uri: RedirectUrl,
     issuer: String,
     issuer_required: bool,
     token_path: String,
@@ -63,11 +62,6 @@ impl AuthorizationRequest {
     /// sign-in: it goes to the browser and nowhere else.
     pub fn address(&self) -> &SecretString {
         &self.address
-    }
-
-    /// Where the browser comes back to.
-    pub fn redirect_uri(&self) -> &Url {
-        &self.redirect_uri
     }
 
     /// Whether these parameters can be the answer to this request. To be asked before anything else in them is
@@ -105,7 +99,8 @@ fn random() -> Result<String, Error> {
 
 impl Client {
     /// Makes an authorization request; nothing is sent. Asks for consent, without which no refresh token comes
-    /// (reference section 8.2).
+    /// (reference section 8.2). The redirect address goes out byte for byte, because it is compared so (reference
+    /// section 8.3).
     ///
     /// # Errors
     ///
@@ -113,14 +108,16 @@ impl Client {
     pub fn authorization_request(
         &self,
         provider: &ProviderMetadata,
-        redirect_uri: &Url,
+        redirect_uri: &str,
         scope: &str,
     ) -> Result<AuthorizationRequest, Error> {
         let (state, nonce, verifier) = (random()?, random()?, random()?);
+        let redirect_uri = RedirectUrl::new(redirect_uri.to_owned());
+        let redirect_uri = redirect_uri.map_err(|_| Error::Untrustworthy { what: "redirect_uri", found: None })?;
         let pkce_verifier = PkceCodeVerifier::new(verifier.clone());
         let (address, state) = BasicClient::new(oauth2::ClientId::new(self.settings().app_id.clone()))
             .set_auth_uri(AuthUrl::from_url(provider.authorization_endpoint.clone()))
-            .set_redirect_uri(RedirectUrl::from_url(redirect_uri.clone()))
+            .set_redirect_uri(redirect_uri.clone())
             .authorize_url(|| CsrfToken::new(state))
             .add_scopes(scope.split_whitespace().map(|one| Scope::new(one.to_owned())))
             .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&pkce_verifier))
@@ -133,7 +130,7 @@ impl Client {
             state,
             nonce: SecretString::from(nonce),
             verifier: SecretString::from(verifier),
-            redirect_uri: redirect_uri.clone(),
+            redirect_uri,
             issuer: provider.issuer.clone(),
             issuer_required: provider.answers_with_issuer,
             token_path: provider.token_path.clone(),
@@ -178,11 +175,11 @@ impl Client {
         };
         let token_uri = format!("{}{}", self.settings().app_host, request.token_path);
         let traded = match TokenUrl::new(token_uri) {
-            Err(_) => Err(RequestTokenError::Request(Error::Untrustworthy { what: "token_endpoint" })),
+            Err(_) => Err(RequestTokenError::Request(Error::Untrustworthy { what: "token_endpoint", found: None })),
             Ok(token_uri) => {
                 self.oauth2_client()
                     .set_token_uri(token_uri)
-                    .set_redirect_uri(RedirectUrl::from_url(request.redirect_uri.clone()))
+                    .set_redirect_uri(request.redirect_uri.clone())
                     .exchange_code(oauth2::AuthorizationCode::new(code.expose().to_owned()))
                     .set_pkce_verifier(PkceCodeVerifier::new(request.verifier.expose_secret().to_owned()))
                     .request_async(&send)
@@ -195,10 +192,13 @@ impl Client {
             (Some(Err(failure)), Err(_)) => Err(failure),
             (Some(Ok(answer)), Err(error)) => Err(Failure::new(not_as_specified(&error), answer.attempt)),
             (None, traded) => {
-                let error = traded.err().map_or(Error::Untrustworthy { what: "token_endpoint" }, |error| match error {
-                    RequestTokenError::Request(error) => error,
-                    other => not_as_specified(&other),
-                });
+                let error =
+                    traded.err().map_or(Error::Untrustworthy { what: "token_endpoint", found: None }, |error| {
+                        match error {
+                            RequestTokenError::Request(error) => error,
+                            other => not_as_specified(&other),
+                        }
+                    });
                 Err(Failure::unsent("POST", &request.token_path, error))
             }
         }
@@ -241,6 +241,8 @@ fn not_as_specified(_: &RequestTokenError<Error, BasicErrorResponse>) -> Error {
 mod tests {
     use std::collections::HashMap;
 
+    use url::Url;
+
     use super::*;
     use crate::genauth::{AppHost, ClientSettings, NoObserver};
 
@@ -251,6 +253,10 @@ mod tests {
     }
 
     fn request(answers_with_issuer: bool) -> AuthorizationRequest {
+        request_back_to("http://127.0.0.1:41873/callback", answers_with_issuer)
+    }
+
+    fn request_back_to(redirect_uri: &str, answers_with_issuer: bool) -> AuthorizationRequest {
         let provider = ProviderMetadata {
             issuer: "http://127.0.0.1:9/oidc".to_owned(),
             authorization_endpoint: Url::parse("http://127.0.0.1:9/oidc/auth").unwrap(),
@@ -262,8 +268,7 @@ mod tests {
             grant_types: Vec::new(),
             authentication_methods: Vec::new(),
         };
-        let redirect_uri = Url::parse("http://127.0.0.1:41873/callback").unwrap();
-        client().authorization_request(&provider, &redirect_uri, "openid offline_access").unwrap()
+        client().authorization_request(&provider, redirect_uri, "openid offline_access").unwrap()
     }
 
     fn parameters(request: &AuthorizationRequest) -> HashMap<String, String> {
@@ -290,6 +295,14 @@ mod tests {
             assert_eq!(sent.get(name).map(String::len), Some(43), "{name}");
         }
         assert_eq!(sent.get("nonce").map(String::as_str), Some(request.nonce().expose_secret()));
+    }
+
+    #[test]
+    fn the_redirect_address_goes_out_as_it_is_written() {
+        for redirect_uri in ["http://127.0.0.1:80/callback", "http://127.0.0.1/callback", "http://127.0.0.1:80/"] {
+            let sent = parameters(&request_back_to(redirect_uri, false));
+            assert_eq!(sent.get("redirect_uri").map(String::as_str), Some(redirect_uri));
+        }
     }
 
     #[test]

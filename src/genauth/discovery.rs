@@ -4,7 +4,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::envelope::BodyForm;
+use super::excerpt::{LONGEST_EXCERPT, shorten};
 use super::fields::{Fields, Misfit};
+use super::issuer::is_issuer_at;
+use super::redaction::Redactor;
 use super::transport::Call;
 use super::{Answer, AppHost, Client, Error, Failure};
 
@@ -40,16 +43,28 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// A [`Failure`]; [`Error::Untrustworthy`] when the issuer is not this host's, or an endpoint is on another host.
+    /// A [`Failure`]; [`Error::Untrustworthy`] when the issuer is not this host's (OpenID Connect Discovery 1.0, section
+    /// 4.3), or an endpoint is missing or on another host.
     pub async fn discover(&self) -> Result<Answer<ProviderMetadata>, Failure> {
         let answer = BodyForm::BareOrEnveloped(&["issuer"]);
         let call = Call { answer, ..Call::get("/oidc/.well-known/openid-configuration") };
         let Answer { value, attempt } = self.call(call, read).await?;
         match value.checked(&self.settings().app_host) {
             Ok(metadata) => Ok(Answer { value: metadata, attempt }),
-            Err(what) => Err(Failure::new(Error::Untrustworthy { what }, attempt)),
+            Err(NotBelieved { what, found }) => {
+                let redactor = Redactor::new(&attempt.path, Vec::new(), self.known_secrets());
+                let found = found.map(|found| shorten(&redactor.text(&found), LONGEST_EXCERPT));
+                Err(Failure::new(Error::Untrustworthy { what, found }, attempt))
+            }
         }
     }
+}
+
+/// Which part of the document is not to be believed, and what stands there.
+#[derive(Debug, PartialEq, Eq)]
+struct NotBelieved {
+    what: &'static str,
+    found: Option<String>,
 }
 
 /// The document before it is believed.
@@ -83,16 +98,16 @@ fn read(data: Option<&Value>) -> Result<Read, Misfit> {
 
 impl Read {
     /// Believes the document, or says which part of it is not to be believed.
-    fn checked(self, host: &AppHost) -> Result<ProviderMetadata, &'static str> {
-        // Whether the issuer ends in a slash is not known (reference section 15, question 9).
-        if self.issuer.trim_end_matches('/') != format!("{host}/oidc") {
-            return Err("issuer");
+    fn checked(self, host: &AppHost) -> Result<ProviderMetadata, NotBelieved> {
+        if !is_issuer_at(host, &self.issuer) {
+            return Err(NotBelieved { what: "issuer", found: Some(self.issuer) });
         }
+        let missing = |what| NotBelieved { what, found: None };
         let on_host = |address: Option<String>, name: &'static str| match address {
             None => Ok(None),
             Some(address) => match Url::parse(&address) {
                 Ok(url) if url.origin().ascii_serialization() == host.as_str() && has_no_user(&url) => Ok(Some(url)),
-                _ => Err(name),
+                _ => Err(NotBelieved { what: name, found: Some(address) }),
             },
         };
         let path = |url: Url| match url.query() {
@@ -101,8 +116,8 @@ impl Read {
         };
         Ok(ProviderMetadata {
             authorization_endpoint: on_host(self.authorization_endpoint, "authorization_endpoint")?
-                .ok_or("authorization_endpoint")?,
-            token_path: on_host(self.token_endpoint, "token_endpoint")?.map(path).ok_or("token_endpoint")?,
+                .ok_or(missing("authorization_endpoint"))?,
+            token_path: on_host(self.token_endpoint, "token_endpoint")?.map(path).ok_or(missing("token_endpoint"))?,
             key_set_path: on_host(self.jwks_uri, "jwks_uri")?.map(path),
             end_session_endpoint: on_host(self.end_session_endpoint, "end_session_endpoint")?,
             issuer: self.issuer,
@@ -140,7 +155,7 @@ mod tests {
         })
     }
 
-    fn check(document: &Value) -> Result<ProviderMetadata, &'static str> {
+    fn check(document: &Value) -> Result<ProviderMetadata, NotBelieved> {
         read(Some(document)).unwrap().checked(&host())
     }
 
@@ -153,13 +168,16 @@ mod tests {
         let mut slash = document();
         slash["issuer"] = "https://app.genauth.ai/oidc/".into();
         assert_eq!(check(&slash).unwrap().issuer, "https://app.genauth.ai/oidc/");
+        let mut without_path = document();
+        without_path["issuer"] = "https://app.genauth.ai".into();
+        assert_eq!(check(&without_path).unwrap().issuer, "https://app.genauth.ai");
     }
 
     #[test]
     fn what_points_elsewhere_is_not() {
         for (name, value) in [
             ("issuer", "https://evil.example/oidc"),
-            ("issuer", "https://app.genauth.ai"),
+            ("issuer", "https://app.genauth.ai/other"),
             ("authorization_endpoint", "https://evil.example/oidc/auth"),
             ("authorization_endpoint", "https://app.genauth.ai@evil.example/oidc/auth"),
             ("authorization_endpoint", "https://user@app.genauth.ai/oidc/auth"),
@@ -169,11 +187,11 @@ mod tests {
         ] {
             let mut changed = document();
             changed[name] = value.into();
-            assert_eq!(check(&changed), Err(name), "{value}");
+            assert_eq!(check(&changed), Err(NotBelieved { what: name, found: Some(value.to_owned()) }));
         }
         let mut without = document();
         without["token_endpoint"] = Value::Null;
-        assert_eq!(check(&without), Err("token_endpoint"));
+        assert_eq!(check(&without), Err(NotBelieved { what: "token_endpoint", found: None }));
     }
 
     proptest! {

@@ -79,7 +79,7 @@ pub(super) fn open(
         let says_no = fields.get("data").and_then(|data| data.get("success")) == Some(&Value::Bool(false));
         let result = match status_code {
             200 if !says_no => Ok(fields.remove("data")),
-            _ => Err(Error::Refused(refusal(status_code, &codes))),
+            _ => Err(Error::Refused(refusal(status_code, &codes, retry_after(head, redactor)))),
         };
         return (codes, result);
     }
@@ -94,12 +94,13 @@ pub(super) fn open(
             http_status: head.http_status,
             error: shorten(&redactor.text(error), LONGEST_MESSAGE),
             description: message(fields.get("error_description"), redactor),
+            retry_after: retry_after(head, redactor),
         }),
         Some(Value::Object(error)) => {
             codes.message = agent_message(error, redactor);
             codes.request_id = request_id(error, redactor).or(codes.request_id);
             match error.get("code").and_then(integer) {
-                Some(status_code) => Err(Error::Refused(refusal(status_code, &codes))),
+                Some(status_code) => Err(Error::Refused(refusal(status_code, &codes, retry_after(head, redactor)))),
                 // The HTTP status stays what it is: taken for a `statusCode`, 401 would be answered by sending again.
                 None => Err(Error::OAuth {
                     http_status: head.http_status,
@@ -108,6 +109,7 @@ pub(super) fn open(
                         _ => "error".to_owned(),
                     },
                     description: message(error.get("message"), redactor),
+                    retry_after: retry_after(head, redactor),
                 }),
             }
         }
@@ -131,13 +133,23 @@ fn status_code(fields: &Map<String, Value>) -> Option<i64> {
     }
 }
 
-fn refusal(status_code: i64, codes: &Codes) -> Refusal {
+fn refusal(status_code: i64, codes: &Codes, retry_after: Option<String>) -> Refusal {
     Refusal {
         status_code,
         api_code: codes.api_code,
         message: codes.message.clone().unwrap_or_default(),
         request_id: codes.request_id.clone(),
+        retry_after,
     }
+}
+
+/// A header as it came, redacted and not too long.
+fn header(value: Option<&str>, redactor: &Redactor) -> Option<String> {
+    value.map(|value| shorten(&redactor.text(value), LONGEST_EXCERPT))
+}
+
+fn retry_after(head: &Head, redactor: &Redactor) -> Option<String> {
+    header(head.retry_after.as_deref(), redactor)
 }
 
 /// A message: a text, or several, as some frameworks write them.
@@ -174,13 +186,12 @@ fn request_id(fields: &Map<String, Value>, redactor: &Redactor) -> Option<String
 }
 
 fn not_the_api(head: &Head, text: &dyn Fn() -> String, redactor: &Redactor) -> Error {
-    let header = |value: &Option<String>| value.as_deref().map(|value| shorten(&redactor.text(value), LONGEST_EXCERPT));
     Error::NotTheApi {
         http_status: head.http_status,
-        content_type: header(&head.content_type),
+        content_type: header(head.content_type.as_deref(), redactor),
         // Taking tags out can join what was apart, so the excerpt is redacted once more.
         excerpt: redactor.text(&excerpt(&text())),
-        retry_after: header(&head.retry_after),
+        retry_after: retry_after(head, redactor),
     }
 }
 

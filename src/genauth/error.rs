@@ -1,6 +1,6 @@
 //! Why a call did not succeed, and whether it may have had an effect nevertheless.
 
-use super::codes;
+use super::{RetryAfter, codes};
 
 /// Why a call did not succeed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +32,8 @@ pub enum Error {
         error: String,
         /// `error_description`, when there was one.
         description: Option<String>,
+        /// The `Retry-After` header as it came.
+        retry_after: Option<String>,
     },
     /// The answer is the service's, but something in it is not of the documented kind.
     #[error("unexpected answer at {place}")]
@@ -58,6 +60,8 @@ pub enum Error {
     Untrustworthy {
         /// Which part, by its name in the document.
         what: &'static str,
+        /// What stands there, redacted; `None` when nothing does.
+        found: Option<String>,
     },
     /// The system gave no random numbers, without which no sign-in through the browser is safe.
     #[error("the system gave no random numbers")]
@@ -120,6 +124,8 @@ pub struct Refusal {
     pub message: String,
     /// The body's `requestId`, or else the `X-Request-Id` header.
     pub request_id: Option<String>,
+    /// The `Retry-After` header as it came; it may stand beside an envelope too (reference section 1.4).
+    pub retry_after: Option<String>,
 }
 
 /// Whether a call that did not succeed can have had an effect.
@@ -141,6 +147,20 @@ impl Refusal {
 }
 
 impl Error {
+    /// When the service says that it may be asked again, where it does: with HTTP or `statusCode` 429 or 503, whatever
+    /// body came with it (RFC 9110, section 10.2.3; reference section 11).
+    pub fn retry_after(&self) -> Option<RetryAfter> {
+        let (status, header) = match self {
+            Self::NotTheApi { http_status, retry_after, .. } | Self::OAuth { http_status, retry_after, .. } => {
+                (i64::from(*http_status), retry_after)
+            }
+            Self::Refused(refusal) => (refusal.status_code, &refusal.retry_after),
+            Self::NotRenewed(cause) => return cause.retry_after(),
+            _ => return None,
+        };
+        header.as_deref().filter(|_| matches!(status, 429 | 503)).and_then(RetryAfter::read)
+    }
+
     /// Whether the person is not signed in (any more): `statusCode` 401 or `apiCode` 2020 in the body, either alone
     /// (reference section 14, item 11).
     ///
@@ -200,7 +220,7 @@ mod tests {
     use super::{Certainty, Error, Refusal, Unreachable};
 
     fn refused(status_code: i64, api_code: Option<i64>) -> Error {
-        Error::Refused(Refusal { status_code, api_code, message: "no".to_owned(), request_id: None })
+        Error::Refused(Refusal { status_code, api_code, message: "no".to_owned(), request_id: None, retry_after: None })
     }
 
     fn page(http_status: u16) -> Error {
@@ -208,7 +228,7 @@ mod tests {
     }
 
     fn oauth(http_status: u16, error: &str) -> Error {
-        Error::OAuth { http_status, error: error.to_owned(), description: None }
+        Error::OAuth { http_status, error: error.to_owned(), description: None, retry_after: None }
     }
 
     #[test]

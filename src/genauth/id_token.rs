@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
 use super::fields::integer;
+use super::issuer::is_same_issuer;
 use super::web_token::parts;
 use super::{AccessToken, IdToken, KeySet};
 
@@ -27,7 +28,8 @@ pub struct Expected<'a> {
     pub nonce: Option<&'a SecretString>,
     /// The access token that came with it, for `at_hash`.
     pub access_token: Option<&'a AccessToken>,
-    /// What the refreshed token said: `iss` and `sub` must be the same (OpenID Connect Core 1.0, section 12.2).
+    /// What the token before the refresh said: `iss` and `sub` must be the same (OpenID Connect Core 1.0, section
+    /// 12.2). Whether the new one is expired by this computer's clock is not asked then.
     pub before: Option<&'a IdClaims>,
     /// The time.
     pub now: Timestamp,
@@ -134,12 +136,6 @@ fn algorithm_refused(name: &str) -> IdTokenError {
     IdTokenError::Algorithm(name.chars().take(20).collect())
 }
 
-/// Whether two issuers are one. Whether an issuer ends in a slash is not known (reference section 8.1).
-pub(super) fn is_same_issuer(one: &str, other: &str) -> bool {
-    let bare = |issuer: &str| issuer.strip_suffix('/').unwrap_or(issuer).to_owned();
-    bare(one) == bare(other)
-}
-
 fn verify(token: &str, key: &DecodingKey) -> Result<(), IdTokenError> {
     // Only the signature: the claims are checked below, where each has a reason of its own.
     let mut validation = Validation::new(Algorithm::RS256);
@@ -161,7 +157,10 @@ fn checked(
     }
     let expires_at = claims.get("exp").and_then(integer).and_then(|at| Timestamp::from_second(at).ok());
     let expires_at = expires_at.ok_or(IdTokenError::Expired)?;
-    if expires_at.as_second().saturating_add(CLOCK_SKEW) <= expected.now.as_second() {
+    // A refreshed token came straight from the service just now. If it seems expired, a clock is wrong, or the service
+    // gave the same one again; neither may cost a person the session, and with it the refresh token that came too.
+    let judged = expected.before.is_none();
+    if judged && expires_at.as_second().saturating_add(CLOCK_SKEW) <= expected.now.as_second() {
         return Err(IdTokenError::Expired);
     }
     let subject = text("sub").filter(|subject| !subject.is_empty()).ok_or(IdTokenError::Subject)?;

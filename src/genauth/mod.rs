@@ -7,11 +7,11 @@
 //! Where to look:
 //! - `app_host`, `settings`, `secrets`: what a client is told;
 //! - `client`, `transport`, `unreachable`: how one request goes out and comes back;
-//! - `envelope`, `fields`, `excerpt`: how an answer is read, as leniently as section 14 of the wire reference asks;
+//! - `envelope`, `fields`, `excerpt`, `retry_after`: how an answer is read, as leniently as section 14 of the wire reference asks;
 //! - `exchange`, `recording`, `redaction`, `cause`, `phases`: what is kept of it; `foreign`: the same for what others recorded;
 //! - `harmless`: the reads that may be made again at any time;
 //! - `sign_in`, `send_code`, `captcha`, `password_encryption`, `discovery`,
-//!   `authorization`, `id_token`, `web_token`, `key_set`, `profile`, `identities`, `link`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
+//!   `authorization`, `id_token`, `issuer`, `web_token`, `key_set`, `profile`, `identities`, `link`, `ext_idps`, `security_info`, `system`, `oidc`: one family of calls each.
 //!
 //! "Reference section N" in these pages means the project's wire reference of the V3 Authentication API.
 
@@ -34,6 +34,7 @@ mod foreign;
 mod harmless;
 mod id_token;
 mod identities;
+mod issuer;
 mod key_set;
 mod link;
 mod oidc;
@@ -42,6 +43,7 @@ mod phases;
 mod profile;
 mod recording;
 mod redaction;
+mod retry_after;
 mod root_certificates;
 mod secrets;
 mod security_info;
@@ -71,11 +73,13 @@ pub use foreign::{ForeignBody, ForeignExchange};
 pub use harmless::HarmlessRead;
 pub use id_token::{Expected, IdClaims, IdTokenError, Signature};
 pub use identities::Identity;
+pub(crate) use issuer::is_issuer_at;
 pub use key_set::KeySet;
 pub use password_encryption::EncryptionKey;
 pub use phases::{ConnectionUse, Phases};
 pub use profile::Profile;
 pub use recording::EndedCall;
+pub use retry_after::RetryAfter;
 pub use root_certificates::{RootCertificates, RootCertificatesError};
 pub use secrets::{
     AccessToken, AuthorizationCode, CaptchaToken, ClientSecret, IdToken, LinkAddress, PassCode, Password, RefreshToken,

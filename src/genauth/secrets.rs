@@ -75,6 +75,13 @@ secret! {
     ClientSecret
 }
 
+impl LinkAddress {
+    /// The same, unopened, as one of the addresses that a browser is sent to.
+    pub fn into_secret(self) -> SecretString {
+        self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{AccessToken, IdToken, Password, RefreshToken};

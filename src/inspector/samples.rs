@@ -90,6 +90,7 @@ pub(crate) fn refusal() -> Exchange {
         api_code: Some(2333),
         message: "Account not exists or password is incorrect.".to_owned(),
         request_id: None,
+        retry_after: None,
     }));
     exchange
 }

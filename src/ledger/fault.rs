@@ -124,10 +124,14 @@ impl Fault {
                 api_code: self.api_code,
                 message: self.message.clone().unwrap_or_default(),
                 request_id: self.request_id.clone(),
+                retry_after: self.retry_after.clone(),
             }),
-            FaultKind::OAuth => {
-                Error::OAuth { http_status: self.http_status?, error: detail(), description: self.message.clone() }
-            }
+            FaultKind::OAuth => Error::OAuth {
+                http_status: self.http_status?,
+                error: detail(),
+                description: self.message.clone(),
+                retry_after: self.retry_after.clone(),
+            },
             FaultKind::Unreadable => Error::Unreadable { place: detail() },
             FaultKind::NotRenewed => Error::NotRenewed(Box::new(self.because.as_ref()?.to_error()?)),
             FaultKind::RenewedElsewhere => Error::RenewedElsewhere,
@@ -158,11 +162,13 @@ impl From<&Error> for Fault {
                 api_code: refusal.api_code,
                 message: Some(text(&refusal.message)),
                 request_id: refusal.request_id.as_ref().map(text),
+                retry_after: refusal.retry_after.as_ref().map(text),
                 ..Self::new(FaultKind::Refused)
             },
-            Error::OAuth { http_status, error, description } => Self {
+            Error::OAuth { http_status, error, description, retry_after } => Self {
                 http_status: Some(*http_status),
                 message: description.as_ref().map(text),
+                retry_after: retry_after.as_ref().map(text),
                 ..Self::detailed(FaultKind::OAuth, error)
             },
             Error::Unreadable { place } => Self::detailed(FaultKind::Unreadable, place),
@@ -178,7 +184,7 @@ impl From<&Error> for Fault {
                 Self { message: algorithm, ..Self::detailed(FaultKind::IdToken, id_token_word(reason)) }
             }
             Error::Withdrawn => Self::new(FaultKind::Withdrawn),
-            Error::Untrustworthy { what } => Self::detailed(FaultKind::Untrustworthy, what),
+            Error::Untrustworthy { what, .. } => Self::detailed(FaultKind::Untrustworthy, what),
             Error::NoRandomness => Self::new(FaultKind::NoRandomness),
             Error::NotEncrypted => Self::new(FaultKind::NotEncrypted),
             Error::NoEncryptionKey => Self::new(FaultKind::NoEncryptionKey),

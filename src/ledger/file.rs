@@ -1,12 +1,14 @@
-//! The files around the database: private to the person, locked while they are opened, kept aside when damaged.
+//! The files around the database: locked while they are opened, kept aside when damaged.
 
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
+
+use crate::private_files;
 
 /// How long until a lock that another program holds is tried again.
 const AGAIN_AFTER: Duration = Duration::from_millis(10);
@@ -14,39 +16,6 @@ const AGAIN_AFTER: Duration = Duration::from_millis(10);
 const DAMAGED: &str = "damaged";
 /// The database, its log and the log's index.
 const PARTS: [&str; 3] = ["", "-wal", "-shm"];
-
-/// Makes a folder that only this person can look into, where there is none.
-pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Has a file made such that only this person can read and write it.
-pub(super) fn only_for_the_person(options: &mut OpenOptions) {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    #[cfg(not(unix))]
-    let _ = options;
-}
-
-/// Makes the file, where there is none, before the database does: its log then has the same permissions.
-pub(super) fn make_private(path: &Path) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    only_for_the_person(&mut options);
-    let file = options.open(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // A file system without permissions is no reason to keep no receipts.
-        let _ = file.set_permissions(fs::Permissions::from_mode(0o600));
-    }
-    drop(file);
-    Ok(())
-}
 
 /// Held by the one program that opens the ledger, so that no two keep a damaged file aside.
 #[derive(Debug)]
@@ -59,10 +28,7 @@ impl OpeningLock {
     ///
     /// A file system without locks is no reason to keep no receipts: the database has its own.
     pub(super) fn take(path: &Path, patience: Duration) -> io::Result<Option<Self>> {
-        let mut options = OpenOptions::new();
-        options.create(true).truncate(false).write(true);
-        only_for_the_person(&mut options);
-        let file = options.open(path)?;
+        let file = private_files::options().create(true).truncate(false).open(path)?;
         let deadline = Instant::now() + patience;
         loop {
             match file.try_lock() {

@@ -7,10 +7,11 @@ use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, MAIN_DB, OpenFlags};
 
-use super::file::{OpeningLock, keep_aside, make_private, private_folder, with_ending};
+use super::file::{OpeningLock, keep_aside, with_ending};
 use super::runs::Run;
 use super::schema::{self, Kind};
 use super::{Ledger, LedgerError, OpenError};
+use crate::private_files;
 
 /// How long another program is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -96,14 +97,15 @@ impl Ledger {
     fn open_or_replace(path: &Path, replace: bool) -> Result<Opened, OpenError> {
         let system = |source| OpenError::from_system(path.to_owned(), source);
         let database = |source| OpenError::from_database(path.to_owned(), source);
-        private_folder(path.parent().unwrap_or(Path::new("."))).map_err(system)?;
+        private_files::make_folder(path.parent().unwrap_or(Path::new("."))).map_err(system)?;
         let lock = OpeningLock::take(&with_ending(path, ".lock"), OPENING_PATIENCE).map_err(system)?;
         let Some(_lock) = lock else { return Err(OpenError::Locked { path: path.to_owned() }) };
         let run = Run::begin(with_ending(path, ".runs")).map_err(database)?;
         let opened = if replace {
             Err(Refused::Damaged)
         } else {
-            make_private(path).map_err(system)?;
+            // Made before the database makes it, so that its log has the same permissions.
+            private_files::make_file(path).map_err(system)?;
             connect(path)
         };
         let (connection, note) = match opened {
@@ -114,7 +116,7 @@ impl Ledger {
                     return Err(OpenError::DamagedInUse { path: path.to_owned() });
                 }
                 let aside = keep_aside(path, Timestamp::now()).map_err(system)?;
-                make_private(path).map_err(system)?;
+                private_files::make_file(path).map_err(system)?;
                 let connection = connect(path).map_err(|refused| self::refused(path, refused))?;
                 let note = aside.exists().then_some(Note::KeptAside { path: aside });
                 (connection, note)

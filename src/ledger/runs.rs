@@ -3,13 +3,13 @@
 //! Each opening has a run: a file of its own that it holds a lock on. The system frees the lock however the program ends,
 //! so a run whose file can be locked, or is gone, is over.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::LedgerError;
 use super::entry::random_name;
-use super::file::{only_for_the_person, private_folder};
+use crate::private_files;
 
 /// How often a new name is tried, should another program tidy up the file of a run that is just beginning.
 const TRIES: usize = 5;
@@ -27,7 +27,7 @@ impl Run {
     /// Begins a run, and tidies up those that are over.
     pub(super) fn begin(folder: PathBuf) -> Result<Self, LedgerError> {
         // Without a folder for it the run has no lock; that is told where the ledger itself cannot be written.
-        let _ = private_folder(&folder);
+        let _ = private_files::make_folder(&folder);
         tidy(&folder);
         for _ in 0..TRIES {
             let name = random_name()?;
@@ -69,10 +69,7 @@ impl Drop for Run {
 
 /// The file's lock; `None` when another holds it, or tidied the file up before it was locked.
 fn locked(path: &Path, create: bool) -> io::Result<Option<File>> {
-    let mut options = OpenOptions::new();
-    options.create_new(create).write(true);
-    only_for_the_person(&mut options);
-    let file = options.open(path)?;
+    let file = private_files::options().create_new(create).open(path)?;
     match file.try_lock() {
         Ok(()) => Ok(path.exists().then_some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -1,11 +1,13 @@
 //! One program at a time renews the tokens of an account.
 
-use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::Path;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
+
+use crate::private_files;
 
 /// How long until a lock that another program holds is tried again.
 const AGAIN_AFTER: Duration = Duration::from_millis(25);
@@ -47,29 +49,9 @@ impl AccountLock {
 
 fn opened(path: &Path) -> io::Result<File> {
     if let Some(folder) = path.parent() {
-        private_folder(folder)?;
+        private_files::make_folder(folder)?;
     }
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(false).write(true);
-    only_for_the_person(&mut options);
-    options.open(path)
-}
-
-/// Makes a folder that only this person can look into, where there is none.
-pub(super) fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Has a file made such that only this person can read and write it.
-pub(super) fn only_for_the_person(options: &mut OpenOptions) {
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    #[cfg(not(unix))]
-    let _ = options;
+    private_files::options().create(true).truncate(false).open(path)
 }
 
 #[cfg(test)]

@@ -54,6 +54,23 @@ async fn move_to_its_account(vault: &Vault, space_entry: &str, session: KeptSess
     vault.store(space_entry.to_owned(), SpaceEntry::of(vec![session.account])).await
 }
 
+/// Puts an account in front of those of its space, if it is one of them still: another program may have signed it out.
+pub(super) async fn move_first(
+    vault: &Vault,
+    storage: &Storage,
+    space_entry: &str,
+    account: &KeptAccount,
+) -> Result<(), VaultError> {
+    let _lock = lock(storage, space_entry).await;
+    let mut accounts = listed(vault, space_entry).await?;
+    let Some(at) = accounts.iter().position(|other| other.subject == account.subject).filter(|at| *at > 0) else {
+        return Ok(());
+    };
+    let moved = accounts.remove(at);
+    accounts.insert(0, moved);
+    vault.store(space_entry.to_owned(), SpaceEntry::of(accounts)).await
+}
+
 /// Puts an account in front of those of its space, once its own entry stands.
 pub(super) async fn put_first(
     vault: &Vault,
@@ -69,7 +86,11 @@ pub(super) async fn put_first(
     accounts.retain(|other| other.subject != account.subject);
     accounts.insert(0, account.clone());
     for forgotten in accounts.iter().skip(MOST_ACCOUNTS) {
-        vault.wipe_later(entry_of(space_entry, &forgotten.subject));
+        let entry = entry_of(space_entry, &forgotten.subject);
+        if let Some(Err(error)) = LastSeenFile::of(storage, &entry).map(|file| file.remove()) {
+            tracing::warn!(%error, "what was last seen of an account that is no longer kept could not be removed");
+        }
+        vault.wipe_later(entry);
     }
     accounts.truncate(MOST_ACCOUNTS);
     vault.store(space_entry.to_owned(), SpaceEntry::of(accounts)).await
@@ -203,10 +224,32 @@ mod tests {
             put_first(&vault, &storage, &entry, &account(subject)).await.unwrap();
         }
         assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("lin"), account("mia")]);
+        move_first(&vault, &storage, &entry, &account("mia")).await.unwrap();
+        assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("mia"), account("lin")]);
         remove(&vault, &storage, &entry, "lin").await.unwrap();
+        // Another program that still shows it does not bring it back by switching to it.
+        move_first(&vault, &storage, &entry, &account("lin")).await.unwrap();
         assert_eq!(accounts_of(&space, &storage).await.unwrap(), [account("mia")]);
         remove(&vault, &storage, &entry, "mia").await.unwrap();
         assert!(vault.load(entry).await.unwrap().is_none(), "nothing is left of the space");
+    }
+
+    #[tokio::test]
+    async fn the_account_that_there_is_no_room_for_goes_with_what_was_seen_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let storage = Storage { folder: Some(folder.path().to_owned()), ..storage() };
+        let vault = storage.vault.clone().unwrap();
+        let entry = space().keyring_entry();
+        put_first(&vault, &storage, &entry, &account("first")).await.unwrap();
+        let seen = storage.file_of("last-seen", &entry_of(&entry, "first"), "json").unwrap();
+        crate::private_files::make_folder(seen.parent().unwrap()).unwrap();
+        crate::private_files::make_file(&seen).unwrap();
+        for number in 0..MOST_ACCOUNTS {
+            assert!(seen.exists());
+            put_first(&vault, &storage, &entry, &account(&number.to_string())).await.unwrap();
+        }
+        assert_eq!(accounts_of(&space(), &storage).await.unwrap().len(), MOST_ACCOUNTS);
+        assert!(!seen.exists(), "nobody would ever remove it");
     }
 
     #[tokio::test]

@@ -133,8 +133,12 @@ impl Session {
         };
         // The tokens are not held while a person unlocks the keyring. A refresh meanwhile writes after this.
         vault.store_after_unlock(self.inner.entry.clone(), kept).await?;
-        accounts::put_first(&vault, &self.inner.storage, &self.inner.space_entry, &self.inner.account).await?;
         let mut held = self.inner.tokens.lock().await;
+        if self.is_ended() {
+            // A sign-out came while the keyring was locked, and has wiped what did not stand there yet.
+            return vault.wipe(self.inner.entry.clone()).await;
+        }
+        accounts::put_first(&vault, &self.inner.storage, &self.inner.space_entry, &self.inner.account).await?;
         if held.in_keyring.is_none() {
             held.in_keyring = Some(stored);
         }
@@ -142,14 +146,14 @@ impl Session {
         Ok(())
     }
 
-    /// Puts the account in front of those of its space, so that the next start shows it first. One that is not kept
-    /// stays out.
+    /// Puts the account in front of those of its space, so that the next start shows it first. One that is not kept, or
+    /// no longer, stays out.
     ///
     /// # Errors
     /// Those of the vault.
     pub async fn put_first(&self) -> Result<(), VaultError> {
         let Some(vault) = self.vault().filter(|_| self.standing().kept) else { return Ok(()) };
-        accounts::put_first(&vault, &self.inner.storage, &self.inner.space_entry, &self.inner.account).await
+        accounts::move_first(&vault, &self.inner.storage, &self.inner.space_entry, &self.inner.account).await
     }
 
     /// Goes on in memory only, because the person would not wait for the keyring.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::authorized::recorded;
 use super::{BrowserSession, Session, Vault, VaultError, accounts};
-use crate::genauth::{Attempt, Error, TokenSet};
+use crate::genauth::{Attempt, Client, Error, TokenSet};
 
 /// How long a sign-out waits for another program that renews the same account: the person waits, too.
 const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(15);
@@ -64,11 +64,14 @@ impl Session {
     /// the same account's; else it goes too.
     pub async fn retire(&self, successor: &Self) {
         let theirs = successor.inner.tokens.lock().await.tokens.access_token.clone();
-        let held = self.inner.tokens.lock().await;
+        let mut held = self.inner.tokens.lock().await;
         self.inner.ended.store(true, Ordering::SeqCst);
         if self.inner.entry != successor.inner.entry
             && let Some(vault) = self.vault().filter(|_| self.standing().kept)
         {
+            // As at a sign-out: no other program puts tokens there meanwhile, and the newest are the ones to revoke.
+            let _lock = self.lock_account(PATIENCE_WITH_OTHERS).await;
+            self.look_for_newer(&mut held).await;
             let (space_entry, subject) = (&self.inner.space_entry, &self.inner.account.subject);
             if let Err(error) = accounts::remove(&vault, &self.inner.storage, space_entry, subject).await {
                 tracing::warn!(%error, "the keyring entry of a replaced session could not be removed");
@@ -87,17 +90,25 @@ impl Session {
         }
     }
 
-    /// Revokes the refresh token first (reference section 8.6); the errors are those of the two calls.
+    /// Revokes tokens that came to this session; see [`revoke`].
     pub(super) async fn revoke(
         &self,
         tokens: &TokenSet,
         attempts: &mut Vec<Attempt>,
     ) -> (Option<Error>, Option<Error>) {
-        let client = &self.inner.client;
-        let refresh_token = match &tokens.refresh_token {
-            Some(token) => recorded(attempts, client.revoke_refresh_token(token).await).err(),
-            None => None,
-        };
-        (refresh_token, recorded(attempts, client.revoke_access_token(&tokens.access_token).await).err())
+        revoke(&self.inner.client, tokens, attempts).await
     }
+}
+
+/// Revokes the refresh token first (reference section 8.6); the errors are those of the two calls.
+pub(super) async fn revoke(
+    client: &Client,
+    tokens: &TokenSet,
+    attempts: &mut Vec<Attempt>,
+) -> (Option<Error>, Option<Error>) {
+    let refresh_token = match &tokens.refresh_token {
+        Some(token) => recorded(attempts, client.revoke_refresh_token(token).await).err(),
+        None => None,
+    };
+    (refresh_token, recorded(attempts, client.revoke_access_token(&tokens.access_token).await).err())
 }

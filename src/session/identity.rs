@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::genauth::{
-    Client, Expected, IdClaims, IdToken, IdTokenError, KeySet, ProviderMetadata, Signature, TokenSet,
+    Client, Expected, IdClaims, IdToken, IdTokenError, KeySet, ProviderMetadata, Signature, TokenSet, is_issuer_at,
 };
 
 /// How long the check may wait for what the service publishes. A sign-in does not fail because of it.
@@ -110,8 +110,9 @@ impl IdTokenChecker {
         let Some(said) = SessionIdentity::of_token(Some(token), SignatureCheck::NotChecked) else {
             return Err(IdTokenError::NotAToken);
         };
-        // The only issuer that discovery believes, so that nothing has to be asked for it.
-        let issuer = format!("{}/oidc", self.client.settings().app_host);
+        // Those that discovery believes, so that nothing has to be asked for it.
+        let host = &self.client.settings().app_host;
+        let issuer = if is_issuer_at(host, &said.issuer) { said.issuer.clone() } else { format!("{host}/oidc") };
         let before = before.map(SessionIdentity::as_before);
         token.check_claims(&self.expected(&issuer, tokens, nonce, before.as_ref())).map(|()| Some(said))
     }

@@ -1,15 +1,15 @@
 //! What was last seen of an account, for when the service cannot be reached.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::account_lock::{only_for_the_person, private_folder};
 use super::{Session, Storage};
 use crate::genauth::{EnabledConnection, Identity, Profile};
+use crate::private_files;
 
 /// What was last seen of an account. It holds no token; the providers' tokens were dropped when it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ impl LastSeenFile {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let folder = self.path.parent().unwrap_or(Path::new("."));
-        private_folder(folder)?;
+        private_files::make_folder(folder)?;
         // Two programs write beside each other, and the last one counts.
         let beside = self.path.with_extension(format!("{}{BESIDE}", std::process::id()));
         let written = write_new(&beside, &text).and_then(|()| std::fs::rename(&beside, &self.path));
@@ -105,10 +105,7 @@ impl LastSeenFile {
 }
 
 fn write_new(path: &Path, text: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.create(true).truncate(true).write(true);
-    only_for_the_person(&mut options);
-    let mut file = options.open(path)?;
+    let mut file = private_files::options().create(true).truncate(true).open(path)?;
     file.write_all(text)?;
     file.sync_all()
 }
@@ -213,7 +210,7 @@ mod tests {
         fn a_damaged_file_is_none(text in ".*", version in 0..3_u32) {
             let folder = tempfile::tempdir().unwrap();
             let file = file(&folder);
-            private_folder(file.path.parent().unwrap()).unwrap();
+            private_files::make_folder(file.path.parent().unwrap()).unwrap();
             std::fs::write(&file.path, &text).unwrap();
             prop_assert_eq!(file.read(), None);
             let mut form = serde_json::to_value(Form { version: 1, seen: seen() }).unwrap();

@@ -82,10 +82,12 @@ impl Session {
             return Err(LinkError::Call(Error::IdToken(reason.clone())));
         }
         let Some(left) = time_left(&held) else { return Err(LinkError::NoIdToken) };
+        let mut renewed = false;
         let is_refused = refused.is_some_and(|(token, _)| token.expose() == held.tokens.access_token.expose());
         if is_refused || left < MARGIN {
+            let before = held.tokens.id_token.clone();
             match self.renew(&mut held, attempts).await {
-                Ok(()) => {}
+                Ok(()) => renewed = is_another(before.as_ref(), held.tokens.id_token.as_ref()),
                 Err(NoToken::Closed(reason)) => return Err(LinkError::Call(Error::IdToken(reason))),
                 // Where it is not expired yet, the service may still take it.
                 Err(_) if refused.is_none() && left.is_positive() => {}
@@ -99,11 +101,16 @@ impl Session {
             }
         }
         match (&held.tokens.id_token, time_left(&held)) {
-            (Some(_), Some(left)) if !left.is_positive() => Err(LinkError::IdTokenExpired),
+            // One that came just now is good, whatever this computer's clock makes of it; else the service refuses it.
+            (Some(_), Some(left)) if !left.is_positive() && !renewed => Err(LinkError::IdTokenExpired),
             (Some(id_token), _) => Ok((held.tokens.access_token.clone(), id_token.clone())),
             (None, _) => Err(LinkError::NoIdToken),
         }
     }
+}
+
+fn is_another(before: Option<&IdToken>, now: Option<&IdToken>) -> bool {
+    now.is_some_and(|now| before.is_none_or(|before| before.expose() != now.expose()))
 }
 
 /// How long the ID token is good; `None` without one. Of one that does not say, only the service knows.

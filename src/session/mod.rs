@@ -26,6 +26,7 @@ mod spaces;
 mod storage;
 mod token_copy;
 mod tokens;
+mod unwanted;
 pub mod vault;
 
 pub use accounts::{Forgotten, accounts_of, forget_accounts_of};
@@ -49,4 +50,5 @@ pub use spaces::{
 };
 pub use storage::{Storage, data_folder};
 pub use tokens::{EndedBy, Standing};
+pub use unwanted::Unwanted;
 pub use vault::{Vault, VaultError};

@@ -288,6 +288,8 @@ impl Session {
 /// Whether a refused refresh means that only a new sign-in helps, and not that the service is busy or out of order.
 fn ends_the_session(error: &Error) -> bool {
     match error {
+        // The names of trouble are for authorization responses (RFC 6749, section 4.1.2.1), and are met here too.
+        Error::OAuth { error, .. } if matches!(error.as_str(), "temporarily_unavailable" | "server_error") => false,
         Error::OAuth { http_status, .. } => (400..500).contains(http_status) && *http_status != 429,
         Error::Refused(refusal) => error.is_lack_of_sign_in() || matches!(refusal.status_code, 400 | 403),
         _ => false,
@@ -301,6 +303,21 @@ mod tests {
     use super::*;
     use crate::genauth::{AppHost, Client, ClientSettings, NoObserver, RefreshToken};
     use crate::session::{AccountSpace, SpaceName, Storage};
+
+    #[test]
+    fn a_service_in_trouble_ends_no_session() {
+        for (http_status, error, ends) in [
+            (400, "invalid_grant", true),
+            (401, "invalid_client", true),
+            (400, "temporarily_unavailable", false),
+            (400, "server_error", false),
+            (429, "slow_down", false),
+            (503, "invalid_grant", false),
+        ] {
+            let refused = Error::OAuth { http_status, error: error.to_owned(), description: None, retry_after: None };
+            assert_eq!(ends_the_session(&refused), ends, "{http_status} {error}");
+        }
+    }
 
     #[tokio::test]
     async fn who_waits_for_a_refresh_that_does_not_work_out_makes_none_of_their_own() {

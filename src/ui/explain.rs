@@ -5,7 +5,7 @@ use fluent_bundle::FluentValue;
 use super::Words;
 use super::text::plain;
 use crate::genauth::codes;
-use crate::genauth::{Certainty, Error, IdTokenError, Refusal, Unreachable};
+use crate::genauth::{Certainty, Error, IdTokenError, Refusal, RetryAfter, Unreachable};
 use crate::session::VaultError;
 
 /// What a call was for, which decides what a person can do next.
@@ -49,24 +49,31 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
                 "error-not-the-api",
                 &[("host", host.into()), ("status", FluentValue::from(http_status.to_string()))],
             ),
-            next: words.text(not_the_api_next(*http_status)).into_owned(),
+            next: match asks_to_wait(words, error) {
+                Some(wait) => words.with("error-not-the-api.between", &[("wait", wait.into())]),
+                None => words.text(not_the_api_next(*http_status)).into_owned(),
+            },
             facts: [
                 Some((words.text("fact-http").into_owned(), http_status.to_string())),
                 content_type.as_ref().map(|kind| (words.text("fact-content-type").into_owned(), plain(kind, 80))),
-                retry_after.as_ref().map(|after| (words.text("fact-retry-after").into_owned(), plain(after, 40))),
+                retry_after_fact(words, retry_after.as_ref()),
             ]
             .into_iter()
             .flatten()
             .collect(),
             excerpt: Some(plain(excerpt, 400)).filter(|excerpt| !excerpt.trim().is_empty()),
         },
-        Error::Refused(refusal) => refused(words, refusal, purpose),
-        Error::OAuth { http_status, error, description } => Explanation {
-            what: words.with("error-oauth", &[("error", plain(error, 60).into())]),
-            next: words.text("error-oauth.next").into_owned(),
+        Error::Refused(refusal) => {
+            let explanation = refused(words, refusal, purpose);
+            Explanation { next: asks_to_wait(words, error).unwrap_or(explanation.next), ..explanation }
+        }
+        Error::OAuth { http_status, error: code, description, retry_after } => Explanation {
+            what: words.with("error-oauth", &[("error", plain(code, 60).into())]),
+            next: asks_to_wait(words, error).unwrap_or_else(|| words.text("error-oauth.next").into_owned()),
             facts: [
                 Some((words.text("fact-http").into_owned(), http_status.to_string())),
                 description.as_ref().map(|text| (words.text("fact-message").into_owned(), plain(text, 300))),
+                retry_after_fact(words, retry_after.as_ref()),
             ]
             .into_iter()
             .flatten()
@@ -95,12 +102,7 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
             next: words.text("error-withdrawn.next").into_owned(),
             ..Explanation::default()
         },
-        Error::Untrustworthy { what } => Explanation {
-            what: words.text("error-untrustworthy").into_owned(),
-            next: words.text("error-untrustworthy.next").into_owned(),
-            facts: vec![(words.text("fact-place").into_owned(), (*what).to_owned())],
-            excerpt: None,
-        },
+        Error::Untrustworthy { what, found } => untrustworthy(words, what, found.as_deref(), host),
         Error::NoRandomness => Explanation {
             what: words.text("error-no-randomness").into_owned(),
             next: words.text("error-no-randomness.next").into_owned(),
@@ -131,6 +133,45 @@ fn not_the_api_next(http_status: u16) -> &'static str {
         404 | 410 => "error-not-the-api.not-there",
         _ => "error-not-the-api.next",
     }
+}
+
+fn untrustworthy(words: &Words, what: &str, found: Option<&str>, host: &str) -> Explanation {
+    let key = match (what, found) {
+        ("issuer", _) => "error-other-issuer",
+        (_, Some(_)) => "error-other-host",
+        (_, None) => "error-no-endpoint",
+    };
+    let mut facts = vec![(words.text("fact-place").into_owned(), what.to_owned())];
+    facts.extend(found.map(|found| (words.text("fact-found").into_owned(), plain(found, 200))));
+    Explanation {
+        what: words.with_key(key, &[("host", host.into())]),
+        next: words.with_key(&format!("{key}.next"), &[("host", host.into())]),
+        facts,
+        excerpt: None,
+    }
+}
+
+/// When to try again, where the service says it.
+pub(super) fn asks_to_wait(words: &Words, error: &Error) -> Option<String> {
+    let seconds = match error.retry_after()? {
+        RetryAfter::At(moment) => {
+            let time = moment.strftime("%Y-%m-%d %H:%M:%S UTC").to_string();
+            return Some(words.with("error-wait-until", &[("time", time.into())]));
+        }
+        RetryAfter::In(wait) => wait.as_secs(),
+    };
+    // In the largest unit that tells enough, and never less than was asked for.
+    let (key, count) = match seconds {
+        0 => return None,
+        1..120 => ("error-wait-seconds", seconds),
+        120..7200 => ("error-wait-minutes", seconds.div_ceil(60)),
+        _ => ("error-wait-hours", seconds.div_ceil(3600)),
+    };
+    Some(words.with(key, &[("count", FluentValue::from(count))]))
+}
+
+fn retry_after_fact(words: &Words, header: Option<&String>) -> Option<(String, String)> {
+    header.map(|after| (words.text("fact-retry-after").into_owned(), plain(after, 40)))
 }
 
 /// Why an ID token is not accepted, in words.
@@ -187,16 +228,18 @@ fn refused(words: &Words, refusal: &Refusal, purpose: Purpose) -> Explanation {
         (404 | 409 | 500..=699, Purpose::SignIn) if refusal.api_code.is_none() => "error-sign-in-trouble".to_owned(),
         _ => code_key(words, refusal.status_code, refusal.api_code),
     };
+    let mut facts = code_facts(
+        words,
+        Some(refusal.status_code),
+        refusal.api_code,
+        Some(&refusal.message),
+        refusal.request_id.as_deref(),
+    );
+    facts.extend(retry_after_fact(words, refusal.retry_after.as_ref()));
     Explanation {
         what: words.text(&key).into_owned(),
         next: words.find(&format!("{key}.next")).unwrap_or_default().into_owned(),
-        facts: code_facts(
-            words,
-            Some(refusal.status_code),
-            refusal.api_code,
-            Some(&refusal.message),
-            refusal.request_id.as_deref(),
-        ),
+        facts,
         excerpt: None,
     }
 }
@@ -244,5 +287,68 @@ pub(super) fn keyring_words(words: &Words, error: &VaultError) -> String {
         VaultError::Failed(reason) => words.with("keyring-failed", &[("reason", plain(reason, 200).into())]),
         VaultError::NoAnswerInTime => words.text("keyring-no-answer").into_owned(),
         VaultError::Interrupted => words.text("keyring-interrupted").into_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::genauth::Language;
+
+    fn refused(status_code: i64, retry_after: &str) -> Error {
+        let retry_after = Some(retry_after.to_owned());
+        Error::Refused(Refusal { status_code, api_code: None, message: String::new(), request_id: None, retry_after })
+    }
+
+    fn next(error: &Error) -> String {
+        explain(&Words::new(Language::English), error, "app.example", Purpose::Read).next
+    }
+
+    #[test]
+    fn when_to_try_again_is_said_in_words_whatever_the_answer_looks_like() {
+        for (header, said) in [
+            ("1", "Wait one second, then try again. The service asks for that."),
+            ("7", "Wait 7 seconds, then try again. The service asks for that."),
+            ("121", "Wait 3 minutes, then try again. The service asks for that."),
+            ("7201", "Wait 3 hours, then try again. The service asks for that."),
+            (
+                "Mon, 23 Nov 2026 21:00:00 GMT",
+                "Wait until 2026-11-23 21:00:00 UTC, then try again. The service asks for that.",
+            ),
+        ] {
+            assert_eq!(next(&refused(429, header)), said);
+            let retry_after = Some(header.to_owned());
+            let oauth = Error::OAuth { http_status: 503, error: "busy".to_owned(), description: None, retry_after };
+            assert_eq!(next(&oauth), said);
+            let (content_type, excerpt, retry_after) = (None, String::new(), Some(header.to_owned()));
+            let page = Error::NotTheApi { http_status: 429, content_type, excerpt, retry_after };
+            assert!(next(&page).ends_with(&format!("in between. {said}")), "{}", next(&page));
+        }
+        assert_eq!(next(&refused(503, "120")), "Wait 2 minutes, then try again. The service asks for that.");
+    }
+
+    #[test]
+    fn what_a_service_says_of_itself_is_told_by_what_stands_there() {
+        let words = Words::new(Language::English);
+        let explained = |what, found: Option<&str>| {
+            let error = Error::Untrustworthy { what, found: found.map(str::to_owned) };
+            explain(&words, &error, "app.example", Purpose::SignIn)
+        };
+        let issuer = explained("issuer", Some("https://app.example/other"));
+        assert_eq!(issuer.what, "app.example says that somebody else issues its tokens");
+        assert!(issuer.facts.contains(&("found".to_owned(), "https://app.example/other".to_owned())), "{issuer:?}");
+        let endpoint = explained("token_endpoint", Some("https://evil.example/token"));
+        assert_eq!(endpoint.what, "app.example sends people or tokens to another host");
+        assert_eq!(explained("token_endpoint", None).what, "app.example does not say where one signs in");
+    }
+
+    #[test]
+    fn what_is_no_time_is_shown_as_it_came_and_not_put_into_words() {
+        for header in ["soon", "0"] {
+            let words = Words::new(Language::English);
+            let explanation = explain(&words, &refused(429, header), "app.example", Purpose::Read);
+            assert_eq!(explanation.next, words.text("status-429.next"));
+            assert!(explanation.facts.contains(&("retry after".to_owned(), header.to_owned())), "{explanation:?}");
+        }
     }
 }

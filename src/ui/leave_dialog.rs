@@ -13,6 +13,7 @@ pub fn leave_dialog_ui(ui: &Ui, words: &Words, leaving: Leaving, names: &[String
     let mut actions = Vec::new();
     let heading = match leaving.stage {
         LeavingStage::Answer => words.text("leave-waiting"),
+        LeavingStage::Revoking => words.text("leave-revoking"),
         LeavingStage::Reading => words.text("leave-reading"),
     };
     let response = modal(ui, Id::unique("leave dialog"), &heading, 460.0, |ui| {
@@ -27,14 +28,17 @@ pub fn leave_dialog_ui(ui: &Ui, words: &Words, leaving: Leaving, names: &[String
                 };
                 words.with_key(key, &[("names", names.into())])
             }
+            LeavingStage::Revoking => words.text("leave-revoking.more").into_owned(),
             LeavingStage::Reading => words.text("leave-reading.more").into_owned(),
         };
         muted(ui, &more);
         ui.add_space(12.0);
         modal_buttons(ui, |ui| {
             let (leave, stay) = match (leaving.stage, leaving.way) {
-                (LeavingStage::Answer, Way::CloseWindow) => ("leave-close-now", "leave-stay"),
-                (LeavingStage::Answer, Way::SignOut | Way::SignOutAndClose) => ("leave-sign-out-now", "leave-stay"),
+                (LeavingStage::Answer | LeavingStage::Revoking, Way::CloseWindow) => ("leave-close-now", "leave-stay"),
+                (LeavingStage::Answer | LeavingStage::Revoking, Way::SignOut | Way::SignOutAndClose) => {
+                    ("leave-sign-out-now", "leave-stay")
+                }
                 (LeavingStage::Reading, Way::CloseWindow) => ("leave-close", "leave-read"),
                 (LeavingStage::Reading, Way::SignOut | Way::SignOutAndClose) => ("leave-sign-out", "leave-read"),
             };

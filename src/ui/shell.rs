@@ -128,7 +128,6 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
                     actions.extend(connections_ui(ui, words, home, around, ledger, leaving, &mut forms.connections));
                 }
             });
-            actions.extend(leaving_ui(ui, words, state, home, &mut forms.leaving));
         }
         (Phase::SignIn(_), Some(_)) if on_sandbox.is_some() => {
             if let Some(sandbox) = on_sandbox {
@@ -146,7 +145,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         }
         (Phase::SignIn(sign_in), Some(space)) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
-                if lies_above(state) {
+                if lies_above(state) || state.leaving.is_some() {
                     behind_modal(ui);
                 }
                 let (spaces, now) = (&state.spaces, state.now);
@@ -155,7 +154,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         }
         (Phase::Opening(opening), _) => {
             CentralPanel::default().frame(Frame::new().fill(tokens(ui).bg)).show(ui, |ui| {
-                if lies_above(state) {
+                if lies_above(state) || state.leaving.is_some() {
                     behind_modal(ui);
                 }
                 actions.extend(opening_ui(ui, words, opening));
@@ -164,6 +163,7 @@ pub fn program_ui(ui: &mut Ui, words: &Words, state: &State, forms: &mut Forms) 
         // A sign-in is only reached with its space open.
         (Phase::SignIn(_), None) => {}
     }
+    actions.extend(leaving_ui(ui, words, state, &mut forms.leaving));
     if state.spaces.panel.is_some() && state.leaving.is_none() {
         actions.extend(switcher_ui(ui, words, &state.spaces, state.space.as_ref(), &mut forms.spaces));
     }
@@ -208,21 +208,26 @@ fn beside_the_rail(ui: &Ui) -> Frame {
     Frame::new().fill(tokens(ui).bg).inner_margin(Margin { left: 24, right: 12, top: 16, bottom: 0 })
 }
 
-fn leaving_ui(ui: &Ui, words: &Words, state: &State, home: &Home, was_open: &mut bool) -> Vec<Action> {
+fn leaving_ui(ui: &Ui, words: &Words, state: &State, was_open: &mut bool) -> Vec<Action> {
     let Some(leaving) = state.leaving else {
         *was_open = false;
         return Vec::new();
     };
-    let cards = home.connections.cards();
-    let titles = titles(words, &cards);
-    let names: Vec<_> = cards
-        .iter()
-        .filter(|card| card.unbinding.is_some())
-        .filter_map(|card| titles.get(&card.binding.key).cloned())
-        .chain(still_to_come(words, home))
-        .collect();
+    let names = match &state.phase {
+        Phase::Home(home) => unanswered(words, home),
+        Phase::SignIn(_) | Phase::Opening(_) => Vec::new(),
+    };
     let first_frame = !std::mem::replace(was_open, true);
     leave_dialog_ui(ui, words, leaving, &names, first_frame)
+}
+
+/// What is unbound just now, and what comes after it.
+fn unanswered(words: &Words, home: &Home) -> Vec<String> {
+    let cards = home.connections.cards();
+    let titles = titles(words, &cards);
+    let running = cards.iter().filter(|card| card.unbinding.is_some());
+    let running = running.filter_map(|card| titles.get(&card.binding.key).cloned());
+    running.chain(still_to_come(words, home)).collect()
 }
 
 /// What is unbound after the one that is under way.

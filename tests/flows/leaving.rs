@@ -29,7 +29,7 @@ fn a_sign_out_that_cannot_revoke_says_so() {
 
 #[test]
 fn signing_out_waits_for_the_answer_and_then_happens() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-600ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.unbind("WeChat");
     stage.press("Sign out");
@@ -42,7 +42,7 @@ fn signing_out_waits_for_the_answer_and_then_happens() {
 
 #[test]
 fn staying_keeps_the_receipt() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-600ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.unbind("WeChat");
     stage.press("Sign out");
@@ -66,7 +66,7 @@ fn an_answer_that_is_not_a_good_one_is_shown_before_leaving() {
 
 #[test]
 fn closing_the_window_waits_for_the_answer() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-600ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.unbind("WeChat");
     stage.ask_to_close();
@@ -97,7 +97,7 @@ fn closing_with_nothing_under_way_closes() {
 
 #[test]
 fn closing_while_a_sign_out_waits_does_both() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-600ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.unbind("WeChat");
     stage.press("Sign out");
@@ -109,7 +109,7 @@ fn closing_while_a_sign_out_waits_does_both() {
 
 #[test]
 fn what_a_sign_out_could_not_do_is_shown_before_the_window_closes() {
-    let mut stage = Stage::with_faults(&["revocation=latency-600ms", "revocation=reset-before"]);
+    let mut stage = Stage::with_faults(&["revocation=latency-2500ms", "revocation=reset-before"]);
     stage.sign_in();
     stage.press("Sign out");
     stage.ask_to_close();

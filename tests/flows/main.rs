@@ -11,6 +11,7 @@ mod activity;
 mod bind;
 mod bind_history;
 mod browser;
+mod cancelled;
 mod captcha;
 mod hard_stop;
 mod inspector;

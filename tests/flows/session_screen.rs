@@ -94,7 +94,7 @@ fn the_countdown_draws_once_a_second_and_only_while_it_shows() {
 
 #[test]
 fn renewing_makes_one_refresh_however_often_it_is_pressed() {
-    let (mut stage, _clipboard) = on_session(&["token=latency-300ms"], Duration::from_secs(30));
+    let (mut stage, _clipboard) = on_session(&["token=latency-2500ms"], Duration::from_secs(30));
     let before = home(&stage).unwrap().session.particulars.clone().unwrap().obtained_at;
     for _ in 0..3 {
         stage.button("Renew the session now").click_accesskit();

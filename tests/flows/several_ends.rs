@@ -284,7 +284,7 @@ fn stopping_lets_the_one_under_way_end_and_sends_nothing_more() {
     stage.sign_in();
     ask(&mut stage, &["GitHub", "WeChat", "Azure AD"]);
     stage.until("the dialog", |stage| stage.can_press("Unbind 3 identity providers"));
-    stage.inject("unlink-extidp=latency-600ms");
+    stage.inject("unlink-extidp=latency-2500ms");
     stage.press("Unbind 3 identity providers");
     stage.until("the request", |stage| posts(stage) == 1);
     stage.press("Stop unbinding the rest of 3");
@@ -303,7 +303,7 @@ fn stopping_before_anything_was_sent_sends_nothing() {
     stage.sign_in();
     ask(&mut stage, &["GitHub", "WeChat"]);
     stage.until("the dialog", |stage| stage.can_press("Unbind 2 identity providers"));
-    stage.inject("get-security-info=latency-800ms");
+    stage.inject("get-security-info=latency-2500ms");
     stage.press("Unbind 2 identity providers");
     stage.press("Stop unbinding the rest of 2");
     stage.see("0 of 2 unbound");

@@ -91,7 +91,7 @@ fn a_service_that_is_not_there_says_so_at_sign_in() {
 
 #[test]
 fn the_first_load_says_so_and_a_failed_one_has_a_way_on() {
-    let mut stage = Stage::with_faults(&["get-identities=latency-400ms", "get-identities=http-502"]);
+    let mut stage = Stage::with_faults(&["get-identities=latency-2500ms", "get-identities=http-502"]);
     stage.sign_in_as("lin@example.com");
     stage.see("Reading what is bound to this account…");
     stage.see("Bound · 4");

@@ -55,6 +55,15 @@ fn the_status_bar_keeps_the_unbind_after_the_list_was_read_again() {
 }
 
 #[test]
+fn a_receipt_says_when_the_service_may_be_asked_again() {
+    let mut stage = Stage::with_faults(&["unlink-extidp=429-retry-7s"]);
+    stage.sign_in();
+    stage.unbind("WeChat");
+    stage.see_part("Wait 7 seconds, then try again.");
+    stage.see("retry after 7");
+}
+
+#[test]
 fn cancelling_the_dialog_sends_nothing() {
     let mut stage = Stage::with_faults(&[]);
     stage.sign_in();
@@ -181,7 +190,7 @@ fn the_receipt_can_be_copied_whole() {
 
 #[test]
 fn the_keyboard_stays_on_the_card_whatever_comes_and_goes_there() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-500ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.press("Unbind WeChat…");
     stage.until("the dialog to have the keyboard", |stage| stage.has_keyboard("Cancel"));

@@ -9,7 +9,7 @@ use crate::stage::{Scene, Stage, runtime};
 
 #[test]
 fn while_a_call_runs_the_card_says_for_how_long_and_impatient_hands_do_no_harm() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-1500ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.press("Unbind WeChat…");
     // Two clicks on the same button in one frame's time.
@@ -70,7 +70,7 @@ fn dismissing_a_receipt_does_not_make_the_unbind_safe_to_send_again() {
 
 #[test]
 fn an_answer_that_comes_after_waiting_was_stopped_goes_onto_the_receipt() {
-    let mut stage = Stage::with_faults(&["unlink-extidp=latency-1200ms"]);
+    let mut stage = Stage::with_faults(&["unlink-extidp=latency-2500ms"]);
     stage.sign_in();
     stage.unbind_until_sent("WeChat");
     stage.press("Stop waiting for WeChat");
@@ -84,7 +84,7 @@ fn an_answer_that_comes_after_waiting_was_stopped_goes_onto_the_receipt() {
 
 #[test]
 fn what_was_not_sent_when_waiting_was_stopped_never_is() {
-    let mut stage = Stage::with_faults(&["token=latency-800ms", "unlink-extidp=401"]);
+    let mut stage = Stage::with_faults(&["token=latency-2500ms", "unlink-extidp=401"]);
     stage.sign_in();
     stage.unbind_until_sent("WeChat");
     stage.press("Stop waiting for WeChat");
@@ -98,7 +98,7 @@ fn what_was_not_sent_when_waiting_was_stopped_never_is() {
 fn while_the_list_is_read_after_a_refusal_no_second_try_begins() {
     let mut stage = Stage::with_faults(&["unlink-extidp=403"]);
     stage.sign_in();
-    stage.inject("get-identities=latency-800ms,after-2");
+    stage.inject("get-identities=latency-2500ms,after-2");
     stage.unbind("WeChat");
     stage.see("Reading the list again…");
     assert!(!stage.unbind_buttons().contains(&"Unbind WeChat…".to_owned()));

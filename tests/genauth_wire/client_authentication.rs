@@ -133,8 +133,8 @@ async fn trading_a_code_proves_it_too() {
             grant_types: Vec::new(),
             authentication_methods: Vec::new(),
         };
-        let redirect_uri = Url::parse("http://127.0.0.1:41873/callback").unwrap();
-        let request = client.authorization_request(&provider, &redirect_uri, "openid").unwrap();
+        let redirect_uri = "http://127.0.0.1:41873/callback";
+        let request = client.authorization_request(&provider, redirect_uri, "openid").unwrap();
         assert!(!request.address().expose_secret().contains("s3cr3t"), "the browser never sees the secret");
         client.redeem_code(&request, &AuthorizationCode::new("c0de-1234".to_owned())).await.unwrap();
         let sent = server.request();

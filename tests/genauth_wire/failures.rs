@@ -171,6 +171,7 @@ async fn a_spent_refresh_token_is_an_oauth_error() {
             http_status: 400,
             error: "invalid_grant".to_owned(),
             description: Some("grant request is invalid: [redacted refresh token, 14 characters]".to_owned()),
+            retry_after: None,
         }
     );
     assert_eq!(failure.error.certainty(), Certainty::NothingDone);

@@ -1,8 +1,10 @@
 //! Section 14 of the wire reference, the client's tolerance checklist, from literal bytes: how an answer is told from
 //! another, items 1, 2, 3, 7 and 8.
 
+use std::time::Duration;
+
 use base64::Engine as _;
-use bindery::genauth::{AccessToken, Error, RefreshToken};
+use bindery::genauth::{AccessToken, Error, RefreshToken, RetryAfter};
 
 use super::server::{Server, answer, ok};
 
@@ -60,14 +62,24 @@ async fn tolerance_02_other_http_answers_are_tried_as_envelope_and_oauth_first()
     let error = identities(answer("401 Unauthorized", "application/json", body)).await.unwrap_err();
     assert_eq!(
         error,
-        Error::OAuth { http_status: 401, error: "invalid_token".to_owned(), description: Some("expired".to_owned()) }
+        Error::OAuth {
+            http_status: 401,
+            error: "invalid_token".to_owned(),
+            description: Some("expired".to_owned()),
+            retry_after: None
+        }
     );
     assert!(!error.is_lack_of_sign_in(), "only the body's own codes are definite enough to send again");
     let body = r#"{"error":{"code":"NOT_ALLOWED","message":"no","request_id":"r-2"}}"#;
     let error = identities(answer("401 Unauthorized", "application/json", body)).await.unwrap_err();
     assert_eq!(
         error,
-        Error::OAuth { http_status: 401, error: "NOT_ALLOWED".to_owned(), description: Some("no".to_owned()) }
+        Error::OAuth {
+            http_status: 401,
+            error: "NOT_ALLOWED".to_owned(),
+            description: Some("no".to_owned()),
+            retry_after: None
+        }
     );
     assert!(!error.is_lack_of_sign_in(), "an HTTP status is no statusCode");
 
@@ -97,6 +109,18 @@ async fn tolerance_02_other_http_answers_are_tried_as_envelope_and_oauth_first()
         identities(bytes.to_vec()).await.unwrap_err(),
         Error::NotTheApi { http_status: 503, retry_after: Some(seconds), .. } if seconds == "120"
     ));
+    // The same beside an envelope, at whatever HTTP status, and beside an OAuth error.
+    for (body, status, seconds) in [
+        (r#"{"statusCode":429,"message":"slow"}"#, "200 OK", 7),
+        (r#"{"statusCode":503,"message":"down"}"#, "503 Service Unavailable", 7),
+        (r#"{"error":"temporarily_unavailable"}"#, "503 Service Unavailable", 7),
+        (r#"{"error":{"code":"429","message":"slow"}}"#, "429 Too Many Requests", 7),
+    ] {
+        let length = body.len();
+        let bytes = format!("HTTP/1.1 {status}\r\nRetry-After: {seconds}\r\nContent-Length: {length}\r\n\r\n{body}");
+        let error = identities(bytes.into_bytes()).await.unwrap_err();
+        assert_eq!(error.retry_after(), Some(RetryAfter::In(Duration::from_secs(seconds))), "{error:?}");
+    }
     // An envelope without its code.
     assert_eq!(
         identities(ok(r#"{"message":"hello"}"#)).await,

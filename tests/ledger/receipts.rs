@@ -143,6 +143,7 @@ fn a_receipt_is_kept_whole_and_says_the_same_after_a_restart() {
         api_code: Some(2333),
         message: "不允许".to_owned(),
         request_id: Some("Request-7".to_owned()),
+        retry_after: Some("120".to_owned()),
     });
     let replies = [
         Reply::Accepted,

@@ -68,8 +68,14 @@ fn error() -> impl Strategy<Value = Error> {
         Just(IdTokenError::AccessTokenHash),
     ];
     let optional = || prop::option::of(text());
-    let refusal = (any::<i64>(), any::<Option<i64>>(), text(), optional()).prop_map(
-        |(status_code, api_code, message, request_id)| Refusal { status_code, api_code, message, request_id },
+    let refusal = (any::<i64>(), any::<Option<i64>>(), text(), optional(), optional()).prop_map(
+        |(status_code, api_code, message, request_id, retry_after)| Refusal {
+            status_code,
+            api_code,
+            message,
+            request_id,
+            retry_after,
+        },
     );
     let plain = prop_oneof![
         unreachable.prop_map(Error::NotReachable),
@@ -77,10 +83,8 @@ fn error() -> impl Strategy<Value = Error> {
             Error::NotTheApi { http_status, content_type, excerpt, retry_after }
         }),
         refusal.prop_map(Error::Refused),
-        (any::<u16>(), text(), optional()).prop_map(|(http_status, error, description)| Error::OAuth {
-            http_status,
-            error,
-            description
+        (any::<u16>(), text(), optional(), optional()).prop_map(|(http_status, error, description, retry_after)| {
+            Error::OAuth { http_status, error, description, retry_after }
         }),
         text().prop_map(|place| Error::Unreadable { place }),
         Just(Error::RenewedElsewhere),

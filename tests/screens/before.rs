@@ -1,7 +1,7 @@
 //! Before one is signed in, and the words for errors.
 
 use bindery::app::{Opening, OpeningError, Phase, SignIn, SignInFailure, SignOutTrouble};
-use bindery::genauth::{ClientError, Error, Language, Unreachable};
+use bindery::genauth::{ClientError, Error, Language, Refusal, Unreachable};
 use bindery::session::VaultError;
 use bindery::ui::{Purpose, Words, explain};
 
@@ -65,7 +65,22 @@ fn every_error_has_words_and_a_way_on() {
             excerpt: "Bad gateway".to_owned(),
             retry_after: Some("3".to_owned()),
         },
-        Error::OAuth { http_status: 400, error: "invalid_grant".to_owned(), description: Some("gone".to_owned()) },
+        Error::Refused(Refusal {
+            status_code: 429,
+            api_code: None,
+            message: "Slow down".to_owned(),
+            request_id: None,
+            retry_after: Some("7".to_owned()),
+        }),
+        Error::OAuth {
+            http_status: 400,
+            error: "invalid_grant".to_owned(),
+            description: Some("gone".to_owned()),
+            retry_after: None,
+        },
+        Error::Untrustworthy { what: "issuer", found: Some("https://elsewhere.example/oidc".to_owned()) },
+        Error::Untrustworthy { what: "jwks_uri", found: Some("https://elsewhere.example/keys".to_owned()) },
+        Error::Untrustworthy { what: "token_endpoint", found: None },
         Error::Unreadable { place: "data[3].extIdpId: expected a string".to_owned() },
         Error::TooLarge { limit: 8 * 1024 * 1024 },
         Error::Withdrawn,

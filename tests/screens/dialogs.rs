@@ -1,12 +1,14 @@
 //! The dialogs.
 
-use bindery::app::{Action, Leaving, LeavingStage, LedgerTrouble, Phase, State, UnbindDialog, UnbindStage, Way};
+use bindery::app::{
+    Action, Leaving, LeavingStage, LedgerTrouble, Opening, Phase, SignIn, State, UnbindDialog, UnbindStage, Way,
+};
 use bindery::genauth::Language;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
 use crate::scene::{
-    Shown, assert_says, connections, everywhere, home, show, signed_in, texts, unbind_dialog, unbinding,
+    Shown, assert_says, connections, everywhere, home, show, sign_in, signed_in, state, texts, unbind_dialog, unbinding,
 };
 
 #[test]
@@ -131,5 +133,12 @@ fn leaving_states() {
     ] {
         let leaving = Some(Leaving { way, stage, since_receipt: 1 });
         assert_says(&everywhere(&State { leaving, ..home(signed_in(connections.clone())) }), &words);
+    }
+    // What was cancelled belongs to no screen: it is waited for wherever one is.
+    let leaving = Some(Leaving { way: Way::CloseWindow, stage: LeavingStage::Revoking, since_receipt: 1 });
+    let opening = state(Phase::Opening(Opening::ReadingKeyring));
+    for before in [sign_in(SignIn::default()), opening, home(signed_in(connections))] {
+        let said = everywhere(&State { leaving, ..before });
+        assert_says(&said, &["A cancelled sign-in is being undone", "Close without waiting", "Stay"]);
     }
 }

@@ -92,6 +92,7 @@ pub(crate) fn refusal() -> Exchange {
         api_code: Some(2020),
         message: "尚未登录".to_owned(),
         request_id: Some("1f0c6a52".to_owned()),
+        retry_after: None,
     };
     let refused = exchange("POST", "/api/v3/unlink-extidp", Some(sent), answer);
     Exchange { outcome: Outcome::Failed(Error::Refused(error)), ..refused }

@@ -171,7 +171,13 @@ pub(crate) fn signed_in(connections: Connections) -> Home {
 
 pub(crate) fn refused(status_code: i64, api_code: Option<i64>) -> Error {
     let message = "Not allowed".to_owned();
-    Error::Refused(Refusal { status_code, api_code, message, request_id: Some("1f0c6a52".to_owned()) })
+    Error::Refused(Refusal {
+        status_code,
+        api_code,
+        message,
+        request_id: Some("1f0c6a52".to_owned()),
+        retry_after: None,
+    })
 }
 
 pub(crate) fn attempt(status_code: i64, api_code: Option<i64>) -> Attempt {

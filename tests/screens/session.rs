@@ -240,7 +240,8 @@ fn offline_the_account_is_as_it_was_last_seen() {
 #[test]
 fn a_renewal_has_all_its_ends() {
     let with = |renewal| on_session(Home { session: SessionShown { renewal, ..session() }, ..whole() });
-    let refusal = Error::OAuth { http_status: 400, error: "invalid_grant".to_owned(), description: None };
+    let refusal =
+        Error::OAuth { http_status: 400, error: "invalid_grant".to_owned(), description: None, retry_after: None };
     for (renewal, words) in [
         (Renewal::Running, "Renewing…"),
         (Renewal::Done(at(-1)), "Renewed at 14:13:19"),

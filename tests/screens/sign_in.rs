@@ -169,7 +169,7 @@ fn a_captcha_in_all_its_states() {
 }
 
 fn token_endpoint(error: &str) -> Error {
-    Error::OAuth { http_status: 400, error: error.to_owned(), description: None }
+    Error::OAuth { http_status: 400, error: error.to_owned(), description: None, retry_after: None }
 }
 
 #[test]

@@ -1,11 +1,17 @@
 //! The sign-out: what it revokes, what it wipes, what it could not do, and the browser's session.
 
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::mpsc::channel;
+use std::task::Poll;
+
 use bindery::genauth::{AccessToken, Error, TokenSet, Unreachable};
 use bindery::sandbox::Sandbox;
-use bindery::session::{Keep, Session, Storage};
+use bindery::session::{Keep, Session, Storage, Vault};
 use secrecy::ExposeSecret as _;
 
-use crate::stage::{Keyring, client, count, kept, space};
+use crate::stage::{Keyring, client, count, kept, signed_in_to, space};
 
 #[tokio::test]
 async fn what_could_not_be_done_is_told_and_the_rest_is_done() {
@@ -56,4 +62,28 @@ async fn the_refresh_token_is_revoked_before_the_access_token() {
     let revoked: Vec<_> = sandbox.requests().into_iter().filter(|one| one.path.ends_with("/revocation")).collect();
     let hints: Vec<_> = revoked.iter().map(|request| request.body["token_type_hint"].as_str()).collect();
     assert_eq!(hints, [Some("refresh_token"), Some("access_token")]);
+}
+
+#[tokio::test]
+async fn nothing_stands_in_a_keyring_that_is_unlocked_after_the_sign_out() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let space = space(&sandbox, Keep::Keyring);
+    let (unlock, locked) = channel::<()>();
+    let vault = Vault::start(move || {
+        let _ = locked.recv();
+        keyring_core::mock::Store::new().map(|store| store as Arc<keyring_core::CredentialStore>)
+    });
+    let session = signed_in_to(&space, Storage { vault: Some(vault.clone()), ..Storage::none() }).await;
+    let mut keeping = pin!(session.keep());
+    let begun = poll_fn(|context| Poll::Ready(keeping.as_mut().poll(context))).await;
+    assert!(begun.is_pending(), "the keyring is locked");
+    let mut signing_out = pin!(session.sign_out(Some(vault.clone())));
+    let begun = poll_fn(|context| Poll::Ready(signing_out.as_mut().poll(context))).await;
+    assert!(begun.is_pending());
+    drop(unlock);
+    signing_out.await;
+    keeping.await.unwrap();
+    let entry = format!("{}|{}", space.keyring_entry(), session.account().subject);
+    assert!(vault.load(entry).await.unwrap().is_none(), "no token");
+    assert!(vault.load(space.keyring_entry()).await.unwrap().is_none(), "and no name");
 }

@@ -67,6 +67,35 @@ async fn what_it_says_is_checked_when_its_signature_cannot_be() {
 }
 
 #[tokio::test]
+async fn an_issuer_without_a_path_is_the_hosts_own_and_any_other_is_refused() {
+    for (issuer_path, expected) in [("", None), ("/", None), ("/other", Some(Error::IdToken(IdTokenError::Issuer)))] {
+        let service = Service::start().await;
+        service.issue(Issuing { issuer_path, ..Issuing::default() });
+        let signed_in = sign_in_as("lin", &service.space(), Storage::none()).await;
+        if let Ok(session) = &signed_in {
+            assert_eq!(session.identity().unwrap().signature, SignatureCheck::Verified, "{issuer_path}");
+        }
+        assert_eq!(signed_in.err(), expected, "{issuer_path}");
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_hours_ahead_ends_no_session_and_stands_in_no_links_way() {
+    let (service, keyring) = (Service::start().await, Keyring::new());
+    service.issue(Issuing { life: 60, ..Issuing::default() });
+    let session = kept(&service.space(), &keyring).await;
+    // To such a clock every new ID token is an old one.
+    service.issue(Issuing { life: -8 * 3600, ..Issuing::default() });
+    service.expire();
+    assert_eq!(list(&session).await, Ok(0));
+    assert_eq!(session.identity().unwrap().signature, SignatureCheck::Verified);
+    assert_eq!((session.standing().over, service.revoked().len()), (false, 0));
+    assert_eq!(restored(&service.space(), &keyring).await.account().subject, "lin");
+    let linked = session.link("my-github", None).await;
+    assert_eq!(service.count("/generate-link-extidp-url"), 1, "{:?}", linked.result);
+}
+
+#[tokio::test]
 async fn another_person_after_a_refresh_ends_the_session_and_nothing_of_it_stays() {
     let (service, keyring) = (Service::start().await, Keyring::new());
     let passed = Arc::new(Passed::default());

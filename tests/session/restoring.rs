@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::Value;
 
+use crate::service::{Issuing, Service};
 use crate::stage::{Keyring, client, count, kept, list, restored, sign_in_as, space};
 
 #[tokio::test]
@@ -62,6 +63,23 @@ async fn a_replaced_session_leaves_the_entry_of_the_same_account_and_takes_that_
     let mia = sign_in_as("mia@example.com", &space, keyring.storage()).await.unwrap();
     mia.keep().await.unwrap();
     again.retire(&mia).await;
+    assert_eq!(accounts_of(&space, &keyring.storage()).await.unwrap(), [mia.account().clone()]);
+}
+
+#[tokio::test]
+async fn of_a_replaced_session_the_tokens_are_revoked_that_another_program_has_renewed() {
+    let (service, keyring) = (Service::start().await, Keyring::new());
+    let space = service.space();
+    let lin = kept(&space, &keyring).await;
+    let elsewhere = restored(&space, &keyring).await;
+    service.expire();
+    assert_eq!(list(&elsewhere).await, Ok(0));
+    service.issue(Issuing { subject: "mia", ..Issuing::default() });
+    let mia = sign_in_as("mia", &space, keyring.storage()).await.unwrap();
+    mia.keep().await.unwrap();
+    lin.retire(&mia).await;
+    // The first are spent, the second nobody's, the third are the renewed ones, the fourth Mia's.
+    assert_eq!(service.revoked(), ["refresh-3", "access-3"]);
     assert_eq!(accounts_of(&space, &keyring.storage()).await.unwrap(), [mia.account().clone()]);
 }
 

@@ -34,11 +34,22 @@ pub(crate) struct Issuing {
     pub(crate) life: i64,
     /// Whether the keys can be fetched.
     pub(crate) tells_keys: bool,
+    /// What the issuer has behind the host.
+    pub(crate) issuer_path: &'static str,
 }
 
 impl Default for Issuing {
     fn default() -> Self {
-        Self { subject: "lin", algorithm: "RS256", key: 0, published: 0, audience: "app", life: 3600, tells_keys: true }
+        Self {
+            subject: "lin",
+            algorithm: "RS256",
+            key: 0,
+            published: 0,
+            audience: "app",
+            life: 3600,
+            tells_keys: true,
+            issuer_path: "/oidc",
+        }
     }
 }
 
@@ -95,8 +106,8 @@ impl Service {
         inside.tokens += 1;
         let (number, issuing) = (inside.tokens, inside.issuing);
         let claims = json!({
-            "iss": format!("{}/oidc", self.host), "aud": issuing.audience, "sub": issuing.subject,
-            "exp": Timestamp::now().as_second() + issuing.life, "name": "林晓", "email": "lin@example.com",
+            "iss": format!("{}{}", self.host, issuing.issuer_path), "aud": issuing.audience, "sub": issuing.subject,
+            "exp": Timestamp::now().as_second() + issuing.life, "jti": number.to_string(), "name": "林晓", "email": "lin@example.com",
         });
         json!({
             "access_token": format!("access-{number}"), "refresh_token": format!("refresh-{number}"),
@@ -139,7 +150,7 @@ async fn answer(State(service): State<Service>, request: Request) -> Response {
             ().into_response()
         }
         "/oidc/.well-known/openid-configuration" => Json(json!({
-            "issuer": format!("{host}/oidc"),
+            "issuer": format!("{host}{}", service.state.lock().unwrap().issuing.issuer_path),
             "authorization_endpoint": format!("{host}/oidc/auth"),
             "token_endpoint": format!("{host}/oidc/token"),
             "jwks_uri": format!("{host}/oidc/.well-known/jwks.json"),

@@ -110,6 +110,7 @@ fact-took = took
 fact-content-type = content type
 fact-retry-after = retry after
 fact-place = where
+fact-found = found
 fact-reason = reason
 took-milliseconds = { $count } ms
 took-seconds = { $count } s

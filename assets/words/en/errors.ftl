@@ -18,7 +18,15 @@ error-other = The call to { $host } failed
     .next = Try again in a moment.
 error-not-the-api = { $host } answered with HTTP { $status }, but not as the API
     .next = Most likely a gateway or a sign-in page of the network is in between. Try again in a moment.
+    .between = Most likely a gateway or a sign-in page of the network is in between. { $wait }
     .not-there = Nothing there answers this call. It may not be the address of a GenAuth application, so check the app host of the account space.
+error-wait-seconds = { $count ->
+        [one] Wait one second, then try again.
+       *[other] Wait { $count } seconds, then try again.
+    } The service asks for that.
+error-wait-minutes = Wait { $count } minutes, then try again. The service asks for that.
+error-wait-hours = Wait { $count } hours, then try again. The service asks for that.
+error-wait-until = Wait until { $time }, then try again. The service asks for that.
 error-oauth = The sign-in service refused: { $error }
     .next = Sign in again.
 error-unreadable = The answer cannot be read
@@ -29,8 +37,12 @@ error-crashed = A fault in Bindery interrupted this
     .next = Try again. The log has the details.
 error-withdrawn = It was withdrawn before it was sent
     .next = Nothing was done. Try again when you want to.
-error-untrustworthy = What this service says of itself cannot be trusted
-    .next = It names another issuer or another host. Nothing more was sent. Check the address of the account space.
+error-other-issuer = { $host } says that somebody else issues its tokens
+    .next = The issuer of an application is its own app host, with /oidc behind it or nothing. Nothing more was sent. If the address under “found” is the one that you mean, make it the app host of the account space; if not, ask the administrator of the application.
+error-other-host = { $host } sends people or tokens to another host
+    .next = Every address of the sign-in has to be on the app host itself. Nothing more was sent. Check the app host of the account space, or ask the administrator of the application.
+error-no-endpoint = { $host } does not say where one signs in
+    .next = Nothing more was sent. Check the app host of the account space, or ask the administrator of the application.
 error-no-randomness = This machine gives no random numbers
     .next = Without them no sign-in through the browser is safe. Restart the machine, or sign in another way.
 error-not-encrypted = The password is too long for the key that this service encrypts passwords with

@@ -98,6 +98,7 @@ fact-took = 用时
 fact-content-type = 内容类型
 fact-retry-after = 建议重试时间
 fact-place = 位置
+fact-found = 实际值
 fact-reason = 原因
 took-milliseconds = { $count } 毫秒
 took-seconds = { $count } 秒

@@ -1,6 +1,7 @@
 //! Signing in in the browser: from the listener on this machine to the checked ID token (RFC 8252).
 //!
-//! Each step is a task of its own, and its end begins the next; all have one job, so that stopping that stops the whole.
+//! Each step is a task of its own, and its end begins the next. Those before the code is traded have one job, so that
+//! stopping that stops them all; those that bring tokens are never stopped, only no longer wanted.
 
 use std::sync::Arc;
 
@@ -36,7 +37,12 @@ pub(in crate::app) enum BrowserEnd {
     /// Something happened at the listener; `None` when nothing more will.
     Happened(Option<BrowserEvent>, mpsc::UnboundedReceiver<BrowserEvent>),
     Returned(Result<Returned, BrowserError>, Box<ProviderMetadata>),
-    Traded(Box<Result<Answer<TokenSet>, Failure>>, Arc<AuthorizationRequest>, Box<ProviderMetadata>),
+    Traded {
+        traded: Box<Result<Answer<TokenSet>, Failure>>,
+        client: Client,
+        request: Arc<AuthorizationRequest>,
+        provider: Box<ProviderMetadata>,
+    },
     Checked(Result<Session, IdTokenError>),
 }
 
@@ -95,10 +101,10 @@ impl Program {
             BrowserEnd::Happened(event, events) => self.happened(event, events),
             BrowserEnd::Returned(Ok(returned), provider) => self.trade(returned, provider),
             BrowserEnd::Returned(Err(error), _) => self.browser_failed(SignInFailure::Browser(error)),
-            BrowserEnd::Traded(traded, request, provider) => {
+            BrowserEnd::Traded { traded, client, request, provider } => {
                 self.called_once(&traded);
                 match *traded {
-                    Ok(answer) => self.check_tokens(answer.value, request, provider),
+                    Ok(answer) => self.check_tokens(client, answer.value, request, provider),
                     Err(failure) => self.browser_failed(SignInFailure::Call(failure.error)),
                 }
             }
@@ -167,18 +173,25 @@ impl Program {
         let Some(browser) = self.browser() else { return };
         browser.step = BrowserStep::Trading;
         let Returned { code, request } = returned;
-        self.tasks.start(Job::Browser, async move {
-            let traded = client.redeem_code(&request, &code).await;
-            end(BrowserEnd::Traded(Box::new(traded), request, provider))
+        self.tasks.start(Job::Trade, async move {
+            let traded = Box::new(client.redeem_code(&request, &code).await);
+            end(BrowserEnd::Traded { traded, client, request, provider })
         });
     }
 
-    fn check_tokens(&mut self, tokens: TokenSet, request: Arc<AuthorizationRequest>, provider: Box<ProviderMetadata>) {
-        let (Some(client), Some(space)) = (self.client.clone(), self.space.clone()) else { return };
+    fn check_tokens(
+        &mut self,
+        client: Client,
+        tokens: TokenSet,
+        request: Arc<AuthorizationRequest>,
+        provider: Box<ProviderMetadata>,
+    ) {
         let storage = self.storage_for_new_session();
-        let Some(browser) = self.browser() else { return };
-        browser.step = BrowserStep::Checking;
-        self.tasks.start(Job::Browser, async move {
+        let Some(space) = self.space.clone() else { return };
+        if let Some(browser) = self.browser() {
+            browser.step = BrowserStep::Checking;
+        }
+        self.tasks.start(Job::Trade, async move {
             let nonce = Some(request.nonce());
             let checked = Session::with_tokens(client, &space, storage, tokens, nonce, Some(*provider)).await;
             end(BrowserEnd::Checked(checked))

@@ -1,5 +1,7 @@
 //! Signing in with what is typed into the window: credentials, or an access token.
 
+use std::sync::atomic::Ordering;
+
 use super::{SignInFailure, SigningEnd};
 use crate::app::tasks::{End, Job};
 use crate::app::{Phase, Program, SignIn};
@@ -59,9 +61,14 @@ impl Program {
         let token = self.signing.captcha_token.take();
         let captcha = read_in_picture.zip(token).map(|(code, token)| CaptchaAnswer { code, token });
         let way = way_of(&credentials);
+        let withdrawn = self.withdrawal_of_this();
         self.tasks.start(Job::SignIn, async move {
             let key = match space.password_encryption {
                 PasswordEncryption::Rsa if has_password(&credentials) => match client.encryption_key().await {
+                    // Each attempt counts (reference section 11), so none is made for nobody.
+                    Ok(Answer { attempt, .. }) if withdrawn.load(Ordering::SeqCst) => {
+                        return End::SignedIn(way, Err(Failure::new(Error::Withdrawn, attempt)));
+                    }
                     Ok(key) => Some(key.value),
                     Err(failure) => return End::SignedIn(way, Err(failure)),
                 },
@@ -102,8 +109,7 @@ impl Program {
         if self.signing_in().is_none() {
             return;
         }
-        self.tasks.stop(Job::SignIn);
-        self.tasks.stop(Job::Browser);
+        self.withdraw_sign_in();
         let captcha_used = self.signing.captcha_token.is_none();
         if let Some(sign_in) = self.signing_in() {
             sign_in.pending = None;
@@ -142,7 +148,8 @@ impl Program {
 
     /// Ends what belongs to the sign-in, before something else takes its place on the screen.
     pub(in crate::app) fn leave_sign_in(&mut self) {
-        for job in [Job::SignIn, Job::Browser, Job::SendEmailCode, Job::SendPhoneCode, Job::Captcha] {
+        self.withdraw_sign_in();
+        for job in [Job::SendEmailCode, Job::SendPhoneCode, Job::Captcha] {
             self.tasks.stop(job);
         }
         self.signing.captcha_token = None;

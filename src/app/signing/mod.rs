@@ -7,8 +7,10 @@ mod credentials;
 mod picture;
 mod state;
 mod system_browser;
+mod withdrawing;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
@@ -38,11 +40,14 @@ pub(super) struct Signing {
     captcha_token: Option<CaptchaToken>,
     /// Locked while a listener may hold its port.
     port: Arc<Mutex<()>>,
+    /// Whether the sign-in that was begun last was cancelled since.
+    withdrawn: Arc<AtomicBool>,
 }
 
 impl Signing {
     pub(super) fn new(open_address: OpenAddress, browser_deadline: Duration) -> Self {
-        Self { open_address, browser_deadline, captcha_token: None, port: Arc::default() }
+        let (port, withdrawn) = (Arc::default(), Arc::default());
+        Self { open_address, browser_deadline, captcha_token: None, port, withdrawn }
     }
 
     pub(super) fn open_address(&self) -> OpenAddress {

@@ -126,14 +126,16 @@ impl SentCode {
     /// Notes that the service sends none there for a while: as long as it said, else for the documented minute
     /// (reference sections 3.3 and 11).
     pub(super) fn note_too_soon(&mut self, address: CodeAddress, error: &Error, now: Timestamp) {
-        let wait = match error {
-            Error::Refused(refusal) if refusal.status_code == 429 => None,
-            Error::NotTheApi { http_status: 429, retry_after, .. } => {
-                retry_after.as_ref().and_then(|seconds| seconds.trim().parse::<u32>().ok())
-            }
-            _ => return,
+        let is_too_soon = match error {
+            Error::Refused(refusal) => refusal.status_code == 429,
+            Error::NotTheApi { http_status, .. } => *http_status == 429,
+            _ => false,
         };
-        let wait = wait.map_or(BETWEEN_TWO_CODES, |seconds| SignedDuration::from_secs(seconds.into()));
+        if !is_too_soon {
+            return;
+        }
+        let asked = error.retry_after().and_then(|after| SignedDuration::try_from(after.left(now)).ok());
+        let wait = asked.unwrap_or(BETWEEN_TWO_CODES);
         self.too_soon = now.checked_add(wait.min(LONGEST_WAIT)).ok().map(|until| (address, until));
     }
 }
@@ -247,14 +249,25 @@ mod tests {
             excerpt: String::new(),
             retry_after: retry_after.map(str::to_owned),
         };
-        let refusal = |status_code| {
-            Error::Refused(Refusal { status_code, api_code: None, message: String::new(), request_id: None })
+        let refusal = |status_code, retry_after: Option<&str>| {
+            let retry_after = retry_after.map(str::to_owned);
+            Error::Refused(Refusal {
+                status_code,
+                api_code: None,
+                message: String::new(),
+                request_id: None,
+                retry_after,
+            })
         };
-        assert_eq!(after(&refusal(429)), Some(60));
-        assert_eq!(after(&refusal(500)), None);
+        assert_eq!(after(&refusal(429, None)), Some(60));
+        assert_eq!(after(&refusal(429, Some("7"))), Some(7));
+        assert_eq!(after(&refusal(429, Some("soon"))), Some(60));
+        assert_eq!(after(&refusal(500, Some("7"))), None);
         assert_eq!(after(&gateway(429, Some("7"))), Some(7));
         assert_eq!(after(&gateway(429, Some("4294967295"))), Some(600));
-        assert_eq!(after(&gateway(429, Some("Mon, 23 Nov 2026 21:00:00 GMT"))), Some(60));
+        // It is 14:13:20 UTC.
+        assert_eq!(after(&gateway(429, Some("Mon, 21 Sep 2026 14:13:50 GMT"))), Some(30));
+        assert_eq!(after(&gateway(429, Some("Mon, 21 Sep 2026 13:00:00 GMT"))), None);
         assert_eq!(after(&gateway(503, Some("7"))), None);
     }
 }

@@ -306,6 +306,9 @@ impl Program {
     /// Notes that the person leaves without waiting: whoever is shown is not asked about again.
     pub(in crate::app) fn leave_without_waiting(&mut self, way: Way) {
         let current = self.spaces.current;
+        if way == Way::CloseWindow {
+            self.give_up_revoking();
+        }
         self.go(way);
         if let Some(seat) = self.spaces.parked.iter_mut().find(|seat| seat.number == current) {
             seat.given_up = true;

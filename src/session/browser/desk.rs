@@ -5,24 +5,23 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::{mpsc, watch};
 
 use super::page::{Page, page};
+use super::sending_on::{Errand, is_meant};
 use super::{BrowserError, BrowserEvent};
 use crate::genauth::{AuthorizationCode, AuthorizationRequest, Language};
 
 /// What the listener knows while the browser is away.
 pub(super) struct Desk {
-    host: String,
+    address: SocketAddr,
     start: String,
     path: String,
     language: Language,
     request: Arc<AuthorizationRequest>,
-    /// The service's address, until it was fetched once.
-    to_the_service: Mutex<Option<SecretString>>,
+    to_the_service: Errand,
     answer: Mutex<Option<Result<AuthorizationCode, BrowserError>>>,
     answered: watch::Sender<bool>,
     /// Whether nobody waits any more. A browser may hold a connection that was made before.
@@ -59,11 +58,11 @@ impl Desk {
         events: mpsc::UnboundedSender<BrowserEvent>,
     ) -> Self {
         Self {
-            host: address.to_string(),
+            address,
             start,
             path,
             language,
-            to_the_service: Mutex::new(Some(request.address().clone())),
+            to_the_service: Errand::to(request.address().clone()),
             request,
             answer: Mutex::new(None),
             answered: watch::Sender::new(false),
@@ -73,13 +72,13 @@ impl Desk {
     }
 
     fn answer(&self, request: &Request) -> Response {
-        if request.method() != Method::GET || !self.is_meant(request.headers()) {
-            return StatusCode::NOT_FOUND.into_response();
-        }
         match request.uri().path() {
+            _ if !is_meant(request, self.address) => StatusCode::NOT_FOUND.into_response(),
             path if path != self.start && path != self.path => StatusCode::NOT_FOUND.into_response(),
             _ if self.closed.load(Ordering::SeqCst) => page(StatusCode::GONE, self.language, Page::Over),
-            path if path == self.start => self.send_off(),
+            path if path == self.start => self.to_the_service.run(self.language, || {
+                let _ = self.events.send(BrowserEvent::Opened);
+            }),
             _ => self.take_back(request.uri().query().unwrap_or_default()),
         }
     }
@@ -87,7 +86,7 @@ impl Desk {
     /// Sends nobody off and takes nothing any more; connections that are open end.
     fn close(&self) {
         self.closed.store(true, Ordering::SeqCst);
-        self.to_the_service.lock().unwrap_or_else(PoisonError::into_inner).take();
+        self.to_the_service.give_up();
         self.answered.send_replace(true);
     }
 
@@ -102,22 +101,6 @@ impl Desk {
 
     pub(super) fn take_answer(&self) -> Option<Result<AuthorizationCode, BrowserError>> {
         self.answer.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    /// Whether the request names this listener: a web page that reaches loopback through a name of its own does not.
-    fn is_meant(&self, headers: &HeaderMap) -> bool {
-        headers.get(header::HOST).is_some_and(|host| host.as_bytes() == self.host.as_bytes())
-    }
-
-    /// Sends the browser on to the service, once: whoever learns of the address later learns nothing from it.
-    fn send_off(&self) -> Response {
-        let address = self.to_the_service.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(location) = address.and_then(|address| HeaderValue::from_str(address.expose_secret()).ok()) else {
-            return page(StatusCode::GONE, self.language, Page::Used);
-        };
-        let _ = self.events.send(BrowserEvent::Opened);
-        let quiet = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
-        (StatusCode::FOUND, quiet, [(header::LOCATION, location)]).into_response()
     }
 
     /// Takes the answer, if it is one.

@@ -1,19 +1,20 @@
 //! Sending the browser off to bind: a listener on loopback that sends it on, once, and hears when it is back.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::sync::{Notify, oneshot};
 use url::Url;
 
+use super::BrowserError;
 use super::page::{Page, page};
-use super::{BrowserError, one_shot_path};
+use super::sending_on::{Errand, is_meant, listen, unguessable_path};
 use crate::genauth::{Language, LinkAddress};
 
 /// A port on loopback for one link.
@@ -33,15 +34,10 @@ impl LinkListener {
     /// # Errors
     /// [`BrowserError::CannotListen`].
     pub async fn bind() -> Result<Self, BrowserError> {
-        let cannot = |error: std::io::Error| BrowserError::CannotListen(error.to_string());
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(cannot)?;
-        let address = listener.local_addr().map_err(cannot)?;
-        let made = || {
-            let (start, back) = (one_shot_path()?, one_shot_path()?);
-            Some((start, Url::parse(&format!("http://{address}{back}")).ok()?))
-        };
-        let (start, back) = made().ok_or_else(|| BrowserError::CannotListen("no random numbers".to_owned()))?;
-        Ok(Self { listener, address, start, back })
+        let (listener, address) = listen().await?;
+        let back = format!("http://{address}{}", unguessable_path()?);
+        let back = Url::parse(&back).map_err(|error| BrowserError::CannotListen(error.to_string()))?;
+        Ok(Self { listener, address, start: unguessable_path()?, back })
     }
 
     /// What to open in the browser: an address on this machine that sends it on, once. The link itself binds for whoever
@@ -67,11 +63,12 @@ impl LinkListener {
         over: oneshot::Receiver<()>,
     ) {
         let doorway = Doorway {
-            host: self.address.to_string(),
+            address: self.address,
             start: self.start,
             end: self.back.path().to_owned(),
             language,
-            once: Mutex::new(Some((link, opened))),
+            errand: Errand::to(link.into_secret()),
+            opened: Mutex::new(Some(opened)),
             back,
         };
         let pages = Router::new().fallback(serve).with_state(Arc::new(doorway));
@@ -85,23 +82,19 @@ impl LinkListener {
 }
 
 struct Doorway {
-    host: String,
+    address: SocketAddr,
     start: String,
     end: String,
     language: Language,
-    /// The link, until it was fetched once.
-    once: Mutex<Option<(LinkAddress, oneshot::Sender<()>)>>,
+    errand: Errand,
+    opened: Mutex<Option<oneshot::Sender<()>>>,
     back: Arc<Notify>,
 }
 
 async fn serve(State(doorway): State<Arc<Doorway>>, request: Request) -> Response {
-    // A web page that reaches loopback through a name of its own names another host.
-    let host = request.headers().get(header::HOST);
-    if request.method() != Method::GET || host.is_none_or(|host| host.as_bytes() != doorway.host.as_bytes()) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
     match request.uri().path() {
-        path if path == doorway.start => doorway.send_off(),
+        _ if !is_meant(&request, doorway.address) => StatusCode::NOT_FOUND.into_response(),
+        path if path == doorway.start => doorway.errand.run(doorway.language, || doorway.say_opened()),
         path if path == doorway.end => {
             doorway.back.notify_one();
             page(StatusCode::OK, doorway.language, Page::Back)
@@ -111,17 +104,11 @@ async fn serve(State(doorway): State<Arc<Doorway>>, request: Request) -> Respons
 }
 
 impl Doorway {
-    fn send_off(&self) -> Response {
-        let once = self.once.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some((link, opened)) = once else { return page(StatusCode::GONE, self.language, Page::Used) };
-        let Ok(mut location) = HeaderValue::from_str(link.expose()) else {
-            return page(StatusCode::BAD_GATEWAY, self.language, Page::Failed);
-        };
-        location.set_sensitive(true);
-        // Nobody may be there to hear it any more.
-        let _ = opened.send(());
-        let quiet = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
-        (StatusCode::FOUND, quiet, [(header::LOCATION, location)]).into_response()
+    fn say_opened(&self) {
+        if let Some(opened) = self.opened.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // Nobody may be there to hear it any more.
+            let _ = opened.send(());
+        }
     }
 }
 

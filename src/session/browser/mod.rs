@@ -5,6 +5,7 @@ mod desk;
 mod link;
 mod one_shot;
 mod page;
+mod sending_on;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +13,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use aws_lc_rs::rand;
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
@@ -20,6 +20,7 @@ use url::Url;
 
 use crate::genauth::{AuthorizationCode, AuthorizationRequest, Language, NotTheAnswer};
 use desk::{Attendance, Desk};
+use sending_on::unguessable_path;
 
 pub use one_shot::OneShot;
 
@@ -107,24 +108,18 @@ impl RedirectListener {
     }
 
     /// The redirect address as the service has to know it, byte for byte; `None` when its path is none.
-    pub fn redirect_uri(&self) -> Option<Url> {
-        Url::parse(&format!("http://{}{}", self.address, self.path)).ok()
+    pub fn redirect_uri(&self) -> Option<String> {
+        let written = format!("http://{}{}", self.address, self.path);
+        Url::parse(&written).is_ok().then_some(written)
     }
 
     /// Gets ready for the answer to a request. What is to be opened in the browser is [`Waiting::address`].
     ///
     /// `None` when the system gives no random numbers.
     pub fn wait_for(self, request: AuthorizationRequest, language: Language) -> Option<Waiting> {
-        Some(Waiting { start: one_shot_path()?, listener: self, request: Arc::new(request), language })
+        let start = unguessable_path().ok()?;
+        Some(Waiting { start, listener: self, request: Arc::new(request), language })
     }
-}
-
-/// A path that nobody can guess; `None` when the system gives no random numbers.
-fn one_shot_path() -> Option<String> {
-    let mut bytes = [0; 16];
-    rand::fill(&mut bytes).ok()?;
-    let random: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Some(format!("/{random}"))
 }
 
 /// A sign-in whose browser is away.

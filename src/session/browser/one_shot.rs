@@ -1,19 +1,19 @@
 //! Sending a browser to an address that nobody else may see, once.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::page::{Page, page};
-use super::{BrowserError, LAST_PAGE, one_shot_path};
+use super::sending_on::{Errand, is_meant, listen, unguessable_path};
+use super::{BrowserError, LAST_PAGE};
 use crate::genauth::Language;
 
 /// An address on this machine that sends a browser on, once. What is opened stands in the list of processes, where others
@@ -25,11 +25,10 @@ pub struct OneShot {
 }
 
 struct Desk {
-    host: String,
+    address: SocketAddr,
     path: String,
     language: Language,
-    /// Until it was fetched.
-    leads_to: Mutex<Option<SecretString>>,
+    errand: Errand,
     sent: watch::Sender<bool>,
 }
 
@@ -39,11 +38,8 @@ impl OneShot {
     /// # Errors
     /// [`BrowserError::CannotListen`].
     pub async fn bind() -> Result<Self, BrowserError> {
-        let cannot = |error: std::io::Error| BrowserError::CannotListen(error.to_string());
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(cannot)?;
-        let address = listener.local_addr().map_err(cannot)?;
-        let path = one_shot_path().ok_or_else(|| BrowserError::CannotListen("no random numbers".to_owned()))?;
-        Ok(Self { listener, address, path })
+        let (listener, address) = listen().await?;
+        Ok(Self { listener, address, path: unguessable_path()? })
     }
 
     /// What to open in the browser.
@@ -62,10 +58,10 @@ impl OneShot {
         deadline: Duration,
     ) -> Result<(), BrowserError> {
         let desk = Arc::new(Desk {
-            host: self.address.to_string(),
+            address: self.address,
             path: self.path,
             language,
-            leads_to: Mutex::new(Some(leads_to)),
+            errand: Errand::to(leads_to),
             sent: watch::Sender::new(false),
         });
         let is_sent = || {
@@ -98,19 +94,12 @@ impl OneShot {
 }
 
 async fn serve(State(desk): State<Arc<Desk>>, request: Request) -> Response {
-    // A web page that reaches loopback through a name of its own does not name this listener.
-    let is_meant = request.headers().get(header::HOST).is_some_and(|host| host.as_bytes() == desk.host.as_bytes());
-    if request.method() != Method::GET || !is_meant || request.uri().path() != desk.path {
+    if !is_meant(&request, desk.address) || request.uri().path() != desk.path {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let leads_to = desk.leads_to.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let Some(location) = leads_to.and_then(|address| HeaderValue::from_str(address.expose_secret()).ok()) else {
-        return page(StatusCode::GONE, desk.language, Page::Used);
-    };
-    desk.sent.send_replace(true);
-    let quiet = [(header::CACHE_CONTROL, "no-store"), (header::REFERRER_POLICY, "no-referrer")];
-    (StatusCode::FOUND, quiet, [(header::LOCATION, location), (header::CONNECTION, HeaderValue::from_static("close"))])
-        .into_response()
+    desk.errand.run(desk.language, || {
+        desk.sent.send_replace(true);
+    })
 }
 
 #[cfg(test)]

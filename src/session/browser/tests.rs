@@ -15,7 +15,7 @@ fn anywhere() -> RedirectAddress {
     RedirectAddress { path: "/callback".to_owned(), ports: Vec::new(), any_free_port: true }
 }
 
-fn request(redirect_uri: &Url) -> AuthorizationRequest {
+fn request(redirect_uri: &str) -> AuthorizationRequest {
     let settings = ClientSettings::of(AppHost::parse("http://127.0.0.1:9").unwrap(), "app".to_owned());
     let provider = ProviderMetadata {
         issuer: "http://127.0.0.1:9/oidc".to_owned(),

