@@ -231,7 +231,7 @@ fn the_list_is_filtered_by_text_code_and_failure() {
     assert_eq!(rows(&harness).len(), 2);
     harness.state_mut().forms.inspector.code = "not a number".to_owned();
     harness.run();
-    assert_says(&texts(&harness), &["No request contains this"]);
+    assert_says(&texts(&harness), &["No call fits the filter.", "A code is a number, such as 200 or 2020."]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{SignInFailure, SigningEnd};
 use crate::app::tasks::{End, Job};
 use crate::app::{Phase, Program, SignIn};
 use crate::genauth::{
-    AccessToken, Answer, CaptchaAnswer, Credentials, Error, Failure, PassCode, SignInOptions, TokenSet,
+    AccessToken, Answer, CaptchaAnswer, Cause, Credentials, Error, Failure, PassCode, SignInOptions, TokenSet,
 };
 use crate::ledger::Way;
 use crate::session::{Keep, PasswordEncryption, Session, Storage};
@@ -61,10 +61,12 @@ impl Program {
         let way = way_of(&credentials);
         self.tasks.start(Job::SignIn, async move {
             let key = match space.password_encryption {
-                PasswordEncryption::Rsa if has_password(&credentials) => match client.encryption_key().await {
-                    Ok(key) => Some(key.value),
-                    Err(failure) => return End::SignedIn(way, Err(failure)),
-                },
+                PasswordEncryption::Rsa if has_password(&credentials) => {
+                    match Cause::Preparation.during(client.encryption_key()).await {
+                        Ok(key) => Some(key.value),
+                        Err(failure) => return End::SignedIn(way, Err(failure)),
+                    }
+                }
                 PasswordEncryption::None | PasswordEncryption::Rsa => None,
             };
             let options =
@@ -109,7 +111,7 @@ impl Program {
             sign_in.pending = None;
             sign_in.browser = None;
             if captcha_used && sign_in.captcha.is_some() {
-                self.read_captcha(false);
+                self.read_captcha(false, Cause::Preparation);
             }
         }
     }
@@ -125,7 +127,7 @@ impl Program {
         // Once a captcha was asked for, the next try is not made without one: it would only be asked for again.
         let had_one = sign_in.captcha.is_some();
         if asks || had_one {
-            self.read_captcha(asks && had_one);
+            self.read_captcha(asks && had_one, Cause::Preparation);
         }
     }
 
