@@ -12,6 +12,7 @@ mod bind;
 mod bind_history;
 mod browser;
 mod captcha;
+mod causes;
 mod hard_stop;
 mod inspector;
 mod keyring;
