@@ -112,7 +112,9 @@ mod tests {
     /// How many calls each line stands for.
     fn counts(exchanges: Vec<Exchange>) -> Vec<u64> {
         let ring = Ring::default();
-        exchanges.into_iter().for_each(|exchange| ring.put(exchange));
+        for exchange in exchanges {
+            ring.put(exchange);
+        }
         ring.snapshot().entries.iter().map(|entry| entry.count).collect()
     }
 
