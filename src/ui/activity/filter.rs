@@ -62,7 +62,7 @@ fn whose(ui: &mut Ui, words: &Words, history: &History, around: Around<'_>, filt
     choices.extend(others.map(|known| (WhoseActivity::Account(known.account.clone()), account_words(known))));
     let chosen = choices.iter().find(|(whose, _)| *whose == filter.account).map(|(_, name)| name.clone());
     let chosen = chosen.unwrap_or_else(|| words.text("activity-another-account").into_owned());
-    choose(ui, "activity account", &words.text("activity-account"), &chosen, &choices, &mut filter.account);
+    choose(ui, &words.text("activity-account"), &chosen, &choices, &mut filter.account, "activity account");
 }
 
 /// What an account is called, and where it is.
@@ -82,7 +82,7 @@ fn provider(ui: &mut Ui, words: &Words, history: &History, filter: &mut Activity
     }));
     let chosen = choices.iter().find(|(id, _)| *id == filter.ext_idp_id).map(|(_, name)| name.clone());
     let chosen = chosen.or_else(|| filter.ext_idp_id.as_deref().map(|id| shortened(id, 13))).unwrap_or_default();
-    choose(ui, "activity provider", &words.text("activity-provider"), &chosen, &choices, &mut filter.ext_idp_id);
+    choose(ui, &words.text("activity-provider"), &chosen, &choices, &mut filter.ext_idp_id, "activity provider");
 }
 
 fn outcome(ui: &mut Ui, words: &Words, filter: &mut ActivityFilter) {
@@ -98,5 +98,5 @@ fn outcome(ui: &mut Ui, words: &Words, filter: &mut ActivityFilter) {
     }));
     let chosen = choices.iter().find(|(sort, _)| *sort == filter.outcome).map(|(_, name)| name.clone());
     let (name, chosen) = (words.text("receipt-outcome"), chosen.unwrap_or_default());
-    choose(ui, "activity outcome", &name, &chosen, &choices, &mut filter.outcome);
+    choose(ui, &name, &chosen, &choices, &mut filter.outcome, "activity outcome");
 }

@@ -81,7 +81,7 @@ fn cause_ui(ui: &mut Ui, words: &Words, chosen: &mut Option<Cause>) {
     let shown = chosen.map_or_else(|| any.clone(), |chosen| cause(words, Some(chosen)));
     let mut choices = vec![(None, any)];
     choices.extend(Cause::ALL.map(|one| (Some(one), cause(words, Some(one)))));
-    choose(ui, "exchanges cause", &words.text("inspector-cause"), &shown, &choices, chosen);
+    choose(ui, &words.text("inspector-cause"), &shown, &choices, chosen, "exchanges cause");
 }
 
 /// What is listed of what, and what is not there any more.

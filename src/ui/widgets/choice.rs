@@ -26,11 +26,11 @@ pub fn named_checkbox(ui: &mut Ui, value: &mut bool, shown: &str, name: &str) ->
 /// one screen apart.
 pub fn choose<T: Clone + PartialEq>(
     ui: &mut Ui,
-    salt: &str,
     name: &str,
     shown: &str,
     choices: &[(T, String)],
     chosen: &mut T,
+    salt: &str,
 ) {
     // As high as the fields beside it.
     let low = std::mem::replace(&mut ui.spacing_mut().interact_size.y, CONTROL_HEIGHT);
