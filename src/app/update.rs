@@ -10,7 +10,7 @@ use super::{
     SignOutTrouble, Way,
 };
 use crate::account::LostCause;
-use crate::genauth::{Attempt, Error, Unreachable};
+use crate::genauth::{Attempt, Cause, Error, Unreachable};
 use crate::session::{Called, VaultError};
 
 impl Program {
@@ -60,8 +60,8 @@ impl Program {
             Action::BackToWhatWasShown => self.back_to_what_was_shown(),
             Action::Refresh => {
                 if self.home().is_some_and(|home| !home.signing_out) {
-                    self.read_profile();
-                    self.read_lists(ReadFor::Show);
+                    self.read_profile(Cause::Person);
+                    self.read_lists(ReadFor::Show(Cause::Person));
                 }
             }
             Action::AskToUnbind { key, title } => self.ask_to_unbind(key, title),
@@ -280,14 +280,15 @@ impl Program {
         self.look_again();
     }
 
-    pub(super) fn read_profile(&mut self) {
+    pub(super) fn read_profile(&mut self, cause: Cause) {
         let Some(session) = self.session.clone() else { return };
         let Some(home) = self.home() else { return };
         home.profile.pending = true;
         self.tasks.forget(Job::Profile);
         self.tasks.start(Job::Profile, async move {
             let client = session.client();
-            End::Profile(session.call(|token| async move { client.get_profile(&token).await }).await)
+            let read = session.call(|token| async move { client.get_profile(&token).await });
+            End::Profile(cause.during(read).await)
         });
     }
 }

@@ -4,7 +4,7 @@
 //! works on redacted exchanges, does no I/O and blocks nobody; the files are written by whoever has the bytes.
 //!
 //! Where to look:
-//! - `recorder`, `ring`: from the call to what is kept;
+//! - `recorder`, `ring`, `folding`: from the call to what is kept;
 //! - `filter`, `tree`, `rows`, `timing`, `compare`: what a person sees of it;
 //! - `as_code`: the same call as cURL, HTTPie or Python;
 //! - `har`, `masking`: what goes into files, and comes from them;
@@ -13,6 +13,7 @@
 pub mod as_code;
 pub mod compare;
 pub mod filter;
+mod folding;
 pub mod har;
 pub mod masking;
 mod recorder;

@@ -3,19 +3,17 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::genauth::{Cause, Exchange, Header, Outcome, RecordedBody};
+use super::folding::{Found, line_of};
+use crate::genauth::{Exchange, Header, RecordedBody};
 
 /// The most entries that are kept.
 pub const MOST_ENTRIES: usize = 1000;
 
 /// The most memory that what is kept takes, in bytes: 32 MiB.
 pub const MOST_BYTES: usize = 32 * 1024 * 1024;
-
-/// Looks at the list that are further apart than this belong to two bindings.
-const SAME_POLLING: SignedDuration = SignedDuration::from_secs(30);
 
 /// What an exchange takes beside its texts, in bytes; rather more than less.
 const FIXED_WEIGHT: usize = 1024;
@@ -27,7 +25,8 @@ pub struct Entry {
     pub number: u64,
     /// The exchange; of several that were folded into one line, the last.
     pub exchange: Arc<Exchange>,
-    /// How many exchanges this line stands for. More than one only for [`Cause::Polling`].
+    /// How many exchanges this line stands for. More than one only where the program reads the same again and again and
+    /// finds the same.
     pub count: u64,
     /// When the first of them began.
     pub first_started_at: Timestamp,
@@ -40,7 +39,7 @@ pub struct Snapshot {
     pub version: u64,
     /// The entries, oldest first.
     pub entries: Vec<Arc<Entry>>,
-    /// How many entries went to make room since the last clearing.
+    /// How many exchanges went to make room since the last clearing; a line counts for all that it stands for.
     pub dropped: u64,
     /// What the entries take, in bytes.
     pub bytes: usize,
@@ -57,9 +56,14 @@ pub struct Ring {
 struct Kept {
     version: u64,
     next_number: u64,
-    entries: VecDeque<Arc<Entry>>,
+    lines: VecDeque<Line>,
     dropped: u64,
     bytes: usize,
+}
+
+struct Line {
+    entry: Arc<Entry>,
+    found: Option<Found>,
 }
 
 impl Default for Ring {
@@ -71,9 +75,11 @@ impl Default for Ring {
 impl Ring {
     /// Puts an exchange in; the oldest go when there is no room.
     pub fn put(&self, exchange: Exchange) {
+        // Working out what it found takes a while for a long body.
+        let found = Found::of(&exchange);
         let version = {
             let mut kept = self.lock();
-            kept.put(exchange);
+            kept.put(exchange, found);
             kept.version += 1;
             kept.version
         };
@@ -84,7 +90,7 @@ impl Ring {
     pub fn clear(&self) {
         let version = {
             let mut kept = self.lock();
-            kept.entries.clear();
+            kept.lines = VecDeque::new();
             kept.dropped = 0;
             kept.bytes = 0;
             kept.version += 1;
@@ -99,7 +105,7 @@ impl Ring {
         let kept = self.lock();
         (kept.version != version).then(|| Snapshot {
             version: kept.version,
-            entries: kept.entries.iter().cloned().collect(),
+            entries: kept.lines.iter().map(|line| Arc::clone(&line.entry)).collect(),
             dropped: kept.dropped,
             bytes: kept.bytes,
         })
@@ -122,42 +128,31 @@ impl Ring {
 }
 
 impl Kept {
-    fn put(&mut self, exchange: Exchange) {
-        let folds_into = self.entries.iter().rposition(|entry| belongs_to(&exchange, &entry.exchange));
+    fn put(&mut self, exchange: Exchange, found: Option<Found>) {
+        let lines = self.lines.iter().map(|line| (line.entry.as_ref(), line.found));
+        let folds_into = line_of(&exchange, found, lines);
         let exchange = Arc::new(exchange);
-        self.bytes += weight(&exchange);
-        if let Some(entry) = folds_into.and_then(|at| self.entries.get_mut(at)) {
-            self.bytes = self.bytes.saturating_sub(weight(&entry.exchange));
-            let (count, first_started_at) = (entry.count + 1, entry.first_started_at);
-            *entry = Arc::new(Entry { number: entry.number, exchange, count, first_started_at });
+        if let Some(line) = folds_into.and_then(|at| self.lines.get_mut(at)) {
+            let Entry { number, exchange: known, count, first_started_at } = line.entry.as_ref();
+            let first_started_at = exchange.started_at.min(*first_started_at);
+            // The thread and a caller can redact at the same time, so the later one may come first.
+            let last = if exchange.started_at < known.started_at { Arc::clone(known) } else { exchange };
+            self.bytes = (self.bytes + weight(&last)).saturating_sub(weight(known));
+            line.entry =
+                Arc::new(Entry { number: *number, exchange: last, count: count.saturating_add(1), first_started_at });
         } else {
             let (number, first_started_at) = (self.next_number, exchange.started_at);
             self.next_number += 1;
-            self.entries.push_back(Arc::new(Entry { number, exchange, count: 1, first_started_at }));
+            self.bytes += weight(&exchange);
+            self.lines
+                .push_back(Line { entry: Arc::new(Entry { number, exchange, count: 1, first_started_at }), found });
         }
-        while self.entries.len() > MOST_ENTRIES || self.bytes > MOST_BYTES {
-            let Some(oldest) = self.entries.pop_front() else { break };
+        while self.lines.len() > MOST_ENTRIES || self.bytes > MOST_BYTES {
+            let Some(Line { entry: oldest, .. }) = self.lines.pop_front() else { break };
             self.bytes = self.bytes.saturating_sub(weight(&oldest.exchange));
-            self.dropped += 1;
+            self.dropped += oldest.count;
         }
     }
-}
-
-/// Whether this is one more look of the same polling, with the same end. An answer with other codes has a line of its
-/// own, because it is what one looks for.
-fn belongs_to(exchange: &Exchange, earlier: &Exchange) -> bool {
-    let end = |exchange: &Exchange| {
-        let attempt = &exchange.attempt;
-        let failed = !matches!(exchange.outcome, Outcome::Succeeded);
-        (attempt.http_status, attempt.status_code, attempt.api_code, failed)
-    };
-    let apart = exchange.started_at.duration_since(earlier.started_at).abs();
-    exchange.cause == Some(Cause::Polling)
-        && earlier.cause == Some(Cause::Polling)
-        && exchange.request.method == earlier.request.method
-        && exchange.request.url == earlier.request.url
-        && end(exchange) == end(earlier)
-        && apart <= SAME_POLLING
 }
 
 /// What an exchange takes in memory, in bytes.
@@ -181,18 +176,9 @@ pub(super) fn weight(exchange: &Exchange) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::{MOST_BYTES, MOST_ENTRIES, Ring};
-    use crate::genauth::{Cause, Exchange};
-    use crate::inspector::samples::{exchange, identities, refusal};
-
-    fn look(second: u64, answer: &str) -> Exchange {
-        let mut look = exchange("GET", "/api/v3/get-identities", None, answer);
-        look.cause = Some(Cause::Polling);
-        look.started_at += Duration::from_secs(second);
-        look
-    }
+    use crate::genauth::Cause;
+    use crate::inspector::samples::{exchange, identities};
 
     #[test]
     fn the_last_thousand_stay_in_order() {
@@ -224,23 +210,17 @@ mod tests {
     }
 
     #[test]
-    fn polling_is_one_line_until_something_is_different() {
+    fn a_line_that_goes_counts_for_all_that_it_stood_for() {
         let ring = Ring::default();
-        let nothing = r#"{"statusCode":200,"data":[]}"#;
-        ring.put(look(0, nothing));
-        ring.put(refusal());
-        ring.put(look(2, nothing));
-        ring.put(look(4, nothing));
-        ring.put(look(6, r#"{"statusCode":429}"#));
-        ring.put(look(8, nothing));
-        ring.put(look(60, nothing));
-        let kept = ring.snapshot();
-        let lines: Vec<(u64, u64)> = kept.entries.iter().map(|entry| (entry.number, entry.count)).collect();
-        assert_eq!(lines, [(0, 4), (1, 1), (2, 1), (3, 1)]);
-        assert_eq!(kept.entries[0].first_started_at, look(0, nothing).started_at);
-        assert_eq!(kept.entries[0].exchange.started_at, look(8, nothing).started_at, "the last one shows");
-        let weighs: usize = kept.entries.iter().map(|entry| super::weight(&entry.exchange)).sum();
-        assert_eq!(kept.bytes, weighs);
+        for _ in 0..3 {
+            let mut look = identities();
+            look.cause = Some(Cause::Polling);
+            ring.put(look);
+        }
+        for _ in 0..MOST_ENTRIES {
+            ring.put(identities());
+        }
+        assert_eq!((ring.snapshot().dropped, ring.snapshot().entries.len()), (3, MOST_ENTRIES));
     }
 
     #[test]

@@ -13,7 +13,8 @@ use super::kept::{KeptAccount, KeptSession};
 use super::tokens::{Held, Standing};
 use super::{AccountSpace, Particulars, PasswordEncryption, Session, SessionIdentity, Storage, VaultError, accounts};
 use crate::genauth::{
-    Answer, Client, Credentials, Error, Failure, IdTokenError, Password, ProviderMetadata, SignInOptions, TokenSet,
+    Answer, Cause, Client, Credentials, Error, Failure, IdTokenError, Password, ProviderMetadata, SignInOptions,
+    TokenSet,
 };
 
 impl Session {
@@ -30,7 +31,7 @@ impl Session {
     ) -> Result<Answer<Self>, Failure> {
         let key = match space.password_encryption {
             PasswordEncryption::None => None,
-            PasswordEncryption::Rsa => Some(client.encryption_key().await?.value),
+            PasswordEncryption::Rsa => Some(Cause::Preparation.during(client.encryption_key()).await?.value),
         };
         let credentials = Credentials::Password { account: account.to_owned(), password: password.clone() };
         let options = SignInOptions { encryption: key.as_ref(), scope: Some(&space.scope), captcha: None };

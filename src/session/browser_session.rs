@@ -6,7 +6,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use crate::genauth::{Client, IdToken, ProviderMetadata};
+use crate::genauth::{Cause, Client, IdToken, ProviderMetadata};
 
 /// How long the service may take to say where a browser's session is ended.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -45,7 +45,8 @@ impl BrowserSession {
         let provider = match &self.provider {
             Some(provider) => Some(provider.clone()),
             None => {
-                let discovered = tokio::time::timeout(PATIENCE, self.client.discover()).await;
+                let discovered =
+                    tokio::time::timeout(PATIENCE, Cause::Preparation.during(self.client.discover())).await;
                 discovered.ok().and_then(Result::ok).map(|answer| answer.value)
             }
         };

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::authorized::recorded;
 use super::{BrowserSession, Session, Vault, VaultError, accounts};
-use crate::genauth::{Attempt, Client, Error, TokenSet};
+use crate::genauth::{Attempt, Cause, Client, Error, TokenSet};
 
 /// How long a sign-out waits for another program that renews the same account: the person waits, too.
 const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(15);
@@ -107,8 +107,9 @@ pub(super) async fn revoke(
     attempts: &mut Vec<Attempt>,
 ) -> (Option<Error>, Option<Error>) {
     let refresh_token = match &tokens.refresh_token {
-        Some(token) => recorded(attempts, client.revoke_refresh_token(token).await).err(),
+        Some(token) => recorded(attempts, Cause::Ending.during(client.revoke_refresh_token(token)).await).err(),
         None => None,
     };
-    (refresh_token, recorded(attempts, client.revoke_access_token(&tokens.access_token).await).err())
+    let access_token = Cause::Ending.during(client.revoke_access_token(&tokens.access_token)).await;
+    (refresh_token, recorded(attempts, access_token).err())
 }

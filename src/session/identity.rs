@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::genauth::{
-    Client, Expected, IdClaims, IdToken, IdTokenError, KeySet, ProviderMetadata, Signature, TokenSet, is_issuer_at,
+    Cause, Client, Expected, IdClaims, IdToken, IdTokenError, KeySet, ProviderMetadata, Signature, TokenSet,
+    is_issuer_at,
 };
 
 /// How long the check may wait for what the service publishes. A sign-in does not fail because of it.
@@ -136,7 +137,8 @@ impl IdTokenChecker {
         let Some(said) = self.check_alone(tokens, nonce, before)? else { return Ok(None) };
         let Some(token) = &tokens.id_token else { return Ok(None) };
         let before = before.map(SessionIdentity::as_before);
-        match tokio::time::timeout(PATIENCE, self.check_with_keys(token, tokens, nonce, before.as_ref())).await {
+        let with_keys = Cause::IdTokenCheck.during(self.check_with_keys(token, tokens, nonce, before.as_ref()));
+        match tokio::time::timeout(PATIENCE, with_keys).await {
             Ok(Some(result)) => result.map(|claims| Some(SessionIdentity::accepted(claims))),
             Ok(None) | Err(_) => Ok(Some(said)),
         }

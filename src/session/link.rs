@@ -8,7 +8,7 @@ use super::Session;
 use super::authorized::recorded;
 use super::renewal::NoToken;
 use super::tokens::Held;
-use crate::genauth::{AccessToken, Attempt, Error, IdToken, LinkAddress};
+use crate::genauth::{AccessToken, Attempt, Cause, Error, IdToken, LinkAddress};
 
 /// An ID token that ends within this time is renewed first: the person still has to reach the service with the link.
 const MARGIN: SignedDuration = SignedDuration::from_secs(120);
@@ -55,11 +55,13 @@ impl Session {
     ) -> Result<LinkAddress, LinkError> {
         let mut target_url = target_url;
         let (mut access_token, mut id_token) = self.tokens_for_link(None, attempts).await?;
-        let mut renewed = false;
+        let (mut renewed, mut refused) = (false, false);
         loop {
-            let sent =
-                self.inner.client.generate_link_ext_idp_url(&access_token, &id_token, identifier, target_url).await;
-            match recorded(attempts, sent) {
+            let send = self.inner.client.generate_link_ext_idp_url(&access_token, &id_token, identifier, target_url);
+            let sent = if refused { Cause::Resending.during(send).await } else { send.await };
+            let result = recorded(attempts, sent);
+            refused = result.is_err();
+            match result {
                 Ok(address) => return Ok(address),
                 Err(error) if error.is_lack_of_sign_in() && !renewed => {
                     renewed = true;
@@ -86,7 +88,7 @@ impl Session {
         let is_refused = refused.is_some_and(|(token, _)| token.expose() == held.tokens.access_token.expose());
         if is_refused || left < MARGIN {
             let before = held.tokens.id_token.clone();
-            match self.renew(&mut held, attempts).await {
+            match self.renew(Cause::Renewal, &mut held, attempts).await {
                 Ok(()) => renewed = is_another(before.as_ref(), held.tokens.id_token.as_ref()),
                 Err(NoToken::Closed(reason)) => return Err(LinkError::Call(Error::IdToken(reason))),
                 // Where it is not expired yet, the service may still take it.

@@ -51,7 +51,7 @@ impl Session {
             return Err(reason.clone());
         }
         if held.freshness.is_due() && !self.is_ended() {
-            match self.renew(&mut held, attempts).await {
+            match self.renew(Cause::Renewal, &mut held, attempts).await {
                 Ok(()) => {}
                 Err(NoToken::Closed(reason)) => return Err(reason),
                 Err(NoToken::NotNow(_)) => held.freshness.put_off(),
@@ -86,7 +86,7 @@ impl Session {
         {
             return Err(NoToken::NotNow(error.clone()));
         }
-        match self.renew(&mut held, attempts).await {
+        match self.renew(Cause::Renewal, &mut held, attempts).await {
             Ok(()) => Ok(held.tokens.access_token.clone()),
             Err(NoToken::NotNow(error)) => {
                 held.not_renewed = Some((Instant::now(), error.clone()));
@@ -102,8 +102,13 @@ impl Session {
         }
     }
 
-    /// Gets newer tokens, from another program or from the service.
-    pub(super) async fn renew(&self, held: &mut Held, attempts: &mut Vec<Attempt>) -> Result<(), NoToken> {
+    /// Gets newer tokens, from another program or from the service; the call to that has this cause.
+    pub(super) async fn renew(
+        &self,
+        cause: Cause,
+        held: &mut Held,
+        attempts: &mut Vec<Attempt>,
+    ) -> Result<(), NoToken> {
         let _lock = self.lock_account(PATIENCE_WITH_OTHERS).await?;
         self.inner.storage.reach(Point::Locked);
         match self.look_into_keyring(held).await {
@@ -117,7 +122,7 @@ impl Session {
         let refresh_token = held.tokens.refresh_token.clone().filter(|_| held.refresh_refused.is_none());
         let Some(refresh_token) = refresh_token else { return Err(NoToken::SignedOut) };
         self.inner.storage.reach(Point::Asking);
-        match recorded(attempts, Cause::Renewal.during(self.inner.client.refresh(&refresh_token)).await) {
+        match recorded(attempts, cause.during(self.inner.client.refresh(&refresh_token)).await) {
             Ok(refreshed) => {
                 self.inner.storage.reach(Point::Answered);
                 self.replace(held, refreshed).await.map_err(NoToken::Closed)?;

@@ -3,7 +3,7 @@
 use super::renewal::NoToken;
 use super::tokens::EndedBy;
 use super::{Particulars, Session};
-use crate::genauth::{Attempt, Error, IdTokenError};
+use crate::genauth::{Attempt, Cause, Error, IdTokenError};
 
 /// How a renewal that was asked for ended, with every HTTP request that it took.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl Session {
         } else if Particulars::of(&held).obtained_at != before.obtained_at {
             Ok(())
         } else {
-            match self.renew(&mut held, &mut attempts).await {
+            match self.renew(Cause::Person, &mut held, &mut attempts).await {
                 Ok(()) => Ok(()),
                 Err(NoToken::Closed(reason)) => Err(NotRenewed::IdToken(reason)),
                 Err(NoToken::NotNow(error)) => Err(NotRenewed::NotNow(error)),

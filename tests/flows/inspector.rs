@@ -124,7 +124,7 @@ fn everything(stage: &mut Stage) -> String {
     let rows: Vec<String> = stage
         .texts()
         .into_iter()
-        .filter(|text| text.contains(" · by hand") && text.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|text| text.contains(" · /") && text.starts_with(|c: char| c.is_ascii_digit()))
         .collect();
     for row in rows {
         stage.press(&row);

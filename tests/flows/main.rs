@@ -13,6 +13,7 @@ mod bind_history;
 mod browser;
 mod cancelled;
 mod captcha;
+mod causes;
 mod hard_stop;
 mod inspector;
 mod keyring;

@@ -211,7 +211,8 @@ async fn an_application_with_a_secret() {
         ClientAuthentication::Basic(ClientSecret::new("s3cr3t \"".to_owned())),
     ] {
         let client = meeting.client(authentication, HeaderFamily::GenAuth);
-        let request = client.authorization_request(&provider(meeting.listener.host()), &redirect, "openid").unwrap();
+        let request =
+            client.authorization_request(&provider(meeting.listener.host()), redirect.as_str(), "openid").unwrap();
         let _ = client.redeem_code(&request, &AuthorizationCode::new("code=&+1".to_owned())).await;
         calls += 1;
         let verifier = verifier_and_credentials(&meeting.listener.peek());

@@ -232,7 +232,106 @@ fn the_list_is_filtered_by_text_code_and_failure() {
     assert_eq!(rows(&harness).len(), 2);
     harness.state_mut().forms.inspector.code = "not a number".to_owned();
     harness.run();
-    assert_says(&texts(&harness), &["No request contains this"]);
+    assert_says(&texts(&harness), &["No call fits the filter.", "A code is a number, such as 200 or 2020."]);
+}
+
+/// One call of each cause, and one of which that is not known.
+fn of_each_cause() -> Vec<Exchange> {
+    let causes = Cause::ALL.into_iter().map(Some).chain([None]);
+    causes.map(|cause| Exchange { cause, ..identities() }).collect()
+}
+
+#[test]
+fn every_row_says_its_cause_and_the_detail_what_that_means() {
+    let state = state(inspector(of_each_cause()));
+    everywhere(&state);
+    let said = part(&state, 2, DetailTab::Summary);
+    assert_says(&said, &["Cause preparation", "It had to be known before something else was sent"]);
+    assert_says(&part(&state, 10, DetailTab::Summary), &["Cause not known"]);
+    let harness = english(&state, (1280.0, 1200.0));
+    let said: Vec<String> =
+        rows(&harness).iter().filter_map(|row| Some(row.rsplit_once(" · ")?.1.to_owned())).rev().collect();
+    let expected = [
+        "by hand",
+        "on opening",
+        "preparation",
+        "waiting to bind",
+        "outcome check",
+        "token renewal",
+        "ID token check",
+        "sent again",
+        "made again",
+        "session end",
+        "not known",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn the_list_is_filtered_by_cause_with_the_keyboard_too() {
+    let state = state(inspector(of_each_cause()));
+    for size in [LARGE, SMALL] {
+        let mut harness = english(&state, size);
+        harness.get_by_role_and_label(Role::ComboBox, "Cause").focus();
+        harness.run();
+        harness.key_press(egui::Key::Space);
+        harness.run();
+        press(&mut harness, Role::Button, "outcome check");
+        assert_eq!(harness.state().forms.inspector.cause, Some(Cause::Checking));
+        assert!(
+            matches!(rows(&harness).as_slice(), [row] if row.ends_with(" · outcome check")),
+            "{:?}",
+            rows(&harness)
+        );
+        assert_says(&texts(&harness), &["1 of 11 calls"]);
+        press(&mut harness, Role::Button, "Clear the filter");
+        assert_eq!(harness.state().forms.inspector.cause, None);
+        assert!(rows(&harness).len() > 1 && harness.query_by_label("Clear the filter").is_none());
+    }
+    let chinese = show(state, Language::SimplifiedChinese, egui::Theme::Dark, LARGE);
+    assert!(chinese.query_by_role_and_label(Role::ComboBox, "起因").is_some());
+}
+
+#[test]
+fn what_is_open_stays_when_it_makes_room_and_goes_when_all_is_forgotten() {
+    let shown = inspector(vec![identities(), refusal(), identities()]);
+    let mut harness = english(&state(shown.clone()), LARGE);
+    open(&mut harness, 0, DetailTab::Summary);
+    let mut later = shown.clone();
+    later.snapshot.entries.remove(0);
+    (later.snapshot.version, later.snapshot.dropped) = (2, 1);
+    harness.state_mut().state.inspector = later.clone();
+    harness.run();
+    assert_says(&texts(&harness), &["What this means", "This call had to make room in the list."]);
+    assert!(harness.query_by_label("Make this read again").is_none(), "it can be made again from the list only");
+    press(&mut harness, Role::Button, "Close");
+    assert_eq!(harness.state().forms.inspector.open, None);
+    assert!(harness.query_by_label("What this means").is_none());
+
+    for entries in [Vec::new(), later.snapshot.entries.clone()] {
+        let mut harness = english(&state(shown.clone()), LARGE);
+        open(&mut harness, 0, DetailTab::Summary);
+        let cleared = Snapshot { version: 3, entries, dropped: 0, bytes: 0 };
+        harness.state_mut().state.inspector.snapshot = cleared;
+        harness.run();
+        assert_eq!(harness.state().forms.inspector.open, None);
+        assert!(harness.query_by_label("What this means").is_none(), "nothing of it is held");
+    }
+}
+
+#[test]
+fn the_answer_of_a_line_that_goes_on_is_the_last_one() {
+    let mut shown = inspector(vec![exchange("GET", "/a", None, r#"{"statusCode":200,"requestId":"first"}"#)]);
+    let mut harness = english(&state(shown.clone()), LARGE);
+    open(&mut harness, 0, DetailTab::Response);
+    assert_says(&texts(&harness), &["requestId: \"first\""]);
+    let last = exchange("GET", "/a", None, r#"{"statusCode":200,"requestId":"second"}"#);
+    let line = Arc::make_mut(&mut shown.snapshot.entries[0]);
+    (line.exchange, line.count) = (Arc::new(Exchange { id: 99, ..last }), 2);
+    shown.snapshot.version = 2;
+    harness.state_mut().state.inspector = shown;
+    harness.run();
+    assert_says(&texts(&harness), &["requestId: \"second\""]);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use super::tasks::{End, Job, blocking};
 use super::unbinding::ReadFor;
 use super::{LedgerTrouble, Program};
 use crate::account::newly_bound;
-use crate::genauth::{Attempt, Error, Identity, LinkAddress, Unreachable};
+use crate::genauth::{Attempt, Cause, Error, Identity, LinkAddress, Unreachable};
 use crate::session::{Called, LinkListener};
 use looking::{Look, look};
 use preparing::Preparing;
@@ -164,7 +164,7 @@ impl Program {
                 tracker.end(BindOutcome::Cancelled);
                 self.stop_bind(number);
                 // It may have been done in that very moment.
-                self.read_lists(ReadFor::Show);
+                self.read_lists(ReadFor::Show(Cause::Checking));
             }
             BindAction::Dismiss(number) => {
                 if let Some(home) = self.home() {
@@ -282,7 +282,7 @@ impl Program {
                 let read_again = again || outcome == BindOutcome::BoundBefore;
                 self.end_bind(number, outcome);
                 if read_again {
-                    self.read_lists(ReadFor::Show);
+                    self.read_lists(ReadFor::Show(Cause::Checking));
                 }
             }
         }
@@ -366,7 +366,7 @@ impl Program {
             self.stop_bind(*number);
         }
         if done.iter().any(|(_, bound)| *bound) {
-            self.read_lists(ReadFor::Show);
+            self.read_lists(ReadFor::Show(Cause::Checking));
         }
         self.look_at_list();
     }

@@ -3,7 +3,7 @@
 use super::recording::Recording;
 use super::{BindFailure, BindOutcome, Prepared};
 use crate::app::LedgerTrouble;
-use crate::genauth::{Attempt, Error, Identity};
+use crate::genauth::{Attempt, Cause, Error, Identity};
 use crate::session::{LinkListener, Session};
 
 /// What is needed for it, and what it took.
@@ -49,7 +49,8 @@ impl Preparing {
 
     async fn list(&mut self, wanted: impl Fn() -> bool) -> Result<Vec<Identity>, Error> {
         let client = self.session.client();
-        let listed = self.session.call_while(wanted, |token| async move { client.get_identities(&token).await }).await;
+        let read = self.session.call_while(wanted, |token| async move { client.get_identities(&token).await });
+        let listed = Cause::Preparation.during(read).await;
         self.attempts.extend(listed.attempts);
         listed.result
     }

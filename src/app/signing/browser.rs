@@ -11,7 +11,8 @@ use super::{BrowserPurpose, BrowserSignIn, BrowserStep, SignInFailure, SigningEn
 use crate::app::Program;
 use crate::app::tasks::{End, Job, blocking};
 use crate::genauth::{
-    Answer, Attempt, AuthorizationRequest, Client, Error, Failure, IdTokenError, Language, ProviderMetadata, TokenSet,
+    Answer, Attempt, AuthorizationRequest, Cause, Client, Error, Failure, IdTokenError, Language, ProviderMetadata,
+    TokenSet,
 };
 use crate::ledger::Way;
 use crate::session::{
@@ -211,8 +212,9 @@ async fn prepare(
     port: Arc<Mutex<()>>,
 ) -> Result<Prepared, (SignInFailure, Option<Box<Attempt>>)> {
     let port = port.lock_owned().await;
+    let discovered = Cause::Preparation.during(client.discover()).await;
     let Answer { value: provider, attempt } =
-        client.discover().await.map_err(|failure| (SignInFailure::Call(failure.error), Some(failure.attempt)))?;
+        discovered.map_err(|failure| (SignInFailure::Call(failure.error), Some(failure.attempt)))?;
     let at_listening = |error| (SignInFailure::Browser(error), None);
     let at_asking = |error| (SignInFailure::Call(error), None);
     let listener = RedirectListener::bind(redirect).await.map_err(at_listening)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Captcha, CaptchaStage, Picture, SigningEnd, picture};
 use crate::app::Program;
 use crate::app::tasks::{End, Job, blocking};
-use crate::genauth::{Answer, CaptchaToken, Failure};
+use crate::genauth::{Answer, CaptchaToken, Cause, Failure};
 
 /// What came of getting a captcha: its token, and the picture if it could be drawn.
 pub(in crate::app) type CaptchaRead = Result<Answer<(CaptchaToken, Option<Picture>)>, Failure>;
@@ -16,19 +16,19 @@ impl Program {
         let Some(sign_in) = self.signing_in() else { return };
         let reading = |captcha: &Captcha| captcha.stage == CaptchaStage::Reading;
         if sign_in.pending.is_none() && sign_in.captcha.as_ref().is_some_and(|captcha| !reading(captcha)) {
-            self.read_captcha(false);
+            self.read_captcha(false, Cause::Person);
         }
     }
 
     /// Gets a new captcha. `wrong` says that what was read in the one before was wrong.
-    pub(super) fn read_captcha(&mut self, wrong: bool) {
+    pub(super) fn read_captcha(&mut self, wrong: bool, cause: Cause) {
         let Some(client) = self.client.clone() else { return };
         let Some(sign_in) = self.signing_in() else { return };
         sign_in.captcha = Some(Captcha { stage: CaptchaStage::Reading, wrong });
         self.signing.captcha_token = None;
         self.tasks.stop(Job::Captcha);
         self.tasks.start(Job::Captcha, async move {
-            let read = match client.get_captcha().await {
+            let read = match cause.during(client.get_captcha()).await {
                 Ok(Answer { value, attempt }) => {
                     let (svg, token) = (value.svg, value.token);
                     // Drawing takes a moment, and what is drawn is the other side's.

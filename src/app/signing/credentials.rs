@@ -6,7 +6,7 @@ use super::{SignInFailure, SigningEnd};
 use crate::app::tasks::{End, Job};
 use crate::app::{Phase, Program, SignIn};
 use crate::genauth::{
-    AccessToken, Answer, CaptchaAnswer, Credentials, Error, Failure, PassCode, SignInOptions, TokenSet,
+    AccessToken, Answer, CaptchaAnswer, Cause, Credentials, Error, Failure, PassCode, SignInOptions, TokenSet,
 };
 use crate::ledger::Way;
 use crate::session::{Keep, PasswordEncryption, Session, Storage};
@@ -64,14 +64,16 @@ impl Program {
         let withdrawn = self.withdrawal_of_this();
         self.tasks.start(Job::SignIn, async move {
             let key = match space.password_encryption {
-                PasswordEncryption::Rsa if has_password(&credentials) => match client.encryption_key().await {
-                    // Each attempt counts (reference section 11), so none is made for nobody.
-                    Ok(Answer { attempt, .. }) if withdrawn.load(Ordering::SeqCst) => {
-                        return End::SignedIn(way, Err(Failure::new(Error::Withdrawn, attempt)));
+                PasswordEncryption::Rsa if has_password(&credentials) => {
+                    match Cause::Preparation.during(client.encryption_key()).await {
+                        // Each attempt counts (reference section 11), so none is made for nobody.
+                        Ok(Answer { attempt, .. }) if withdrawn.load(Ordering::SeqCst) => {
+                            return End::SignedIn(way, Err(Failure::new(Error::Withdrawn, attempt)));
+                        }
+                        Ok(key) => Some(key.value),
+                        Err(failure) => return End::SignedIn(way, Err(failure)),
                     }
-                    Ok(key) => Some(key.value),
-                    Err(failure) => return End::SignedIn(way, Err(failure)),
-                },
+                }
                 PasswordEncryption::None | PasswordEncryption::Rsa => None,
             };
             let options =
@@ -115,7 +117,7 @@ impl Program {
             sign_in.pending = None;
             sign_in.browser = None;
             if captcha_used && sign_in.captcha.is_some() {
-                self.read_captcha(false);
+                self.read_captcha(false, Cause::Preparation);
             }
         }
     }
@@ -131,7 +133,7 @@ impl Program {
         // Once a captcha was asked for, the next try is not made without one: it would only be asked for again.
         let had_one = sign_in.captcha.is_some();
         if asks || had_one {
-            self.read_captcha(asks && had_one);
+            self.read_captcha(asks && had_one, Cause::Preparation);
         }
     }
 

@@ -19,7 +19,7 @@ use super::program::sandbox_personas;
 use super::tasks::{End, Job};
 use super::unbinding::ReadFor;
 use super::{BindLeft, Home, KeyringState, Opening, OpeningError, Phase, Program, Screen, SignOutTrouble};
-use crate::genauth::{Answer, CaptchaToken, Client, Failure};
+use crate::genauth::{Answer, CaptchaToken, Cause, Client, Failure};
 use crate::ledger::Way;
 use crate::sandbox::Sandbox;
 use crate::session::{AccountSpace, Keep, Session, VaultError};
@@ -214,8 +214,8 @@ impl Program {
         self.state.phase = Phase::Home(Box::new(home));
         self.state.screen = Screen::Connections;
         self.keep();
-        self.read_profile();
-        self.read_lists(ReadFor::Show);
+        self.read_profile(Cause::Opening);
+        self.read_lists(ReadFor::Show(Cause::Opening));
     }
 
     pub(super) fn sign_in_again(&mut self) {
@@ -239,8 +239,8 @@ impl Program {
             self.state.phase = Phase::Home(home);
             // What was being read when the sign-in began was forgotten, so it is read anew.
             self.keep();
-            self.read_profile();
-            self.read_lists(ReadFor::Show);
+            self.read_profile(Cause::Opening);
+            self.read_lists(ReadFor::Show(Cause::Opening));
         }
     }
 

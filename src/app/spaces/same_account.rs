@@ -4,6 +4,7 @@ use super::super::tasks::{End, Job};
 use super::super::unbinding::ReadFor;
 use super::super::{Fetch, Home, KeyringState, Phase, Program};
 use super::Seat;
+use crate::genauth::Cause;
 use crate::session::Session;
 
 impl Program {
@@ -34,8 +35,8 @@ impl Program {
         let is_new =
             |home: &mut Home| home.profile == Fetch::default() && home.connections.identities == Fetch::default();
         if self.home().is_some_and(is_new) {
-            self.read_profile();
-            self.read_lists(ReadFor::Show);
+            self.read_profile(Cause::Opening);
+            self.read_lists(ReadFor::Show(Cause::Opening));
         }
     }
 

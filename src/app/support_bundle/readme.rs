@@ -33,7 +33,7 @@ pub(super) fn of(facts: &Facts, files: &[BundleFile]) -> String {
 fn inside(name: &str, facts: &Facts) -> String {
     match (name, &facts.receipts) {
         ("calls.har", _) => {
-            let calls: u64 = facts.calls.iter().map(|entry| u64::from(entry.count)).sum();
+            let calls: u64 = facts.calls.iter().map(|entry| entry.count).sum();
             let lines = facts.calls.len();
             format!("entries: {lines}, calls: {calls}, to {} · 条目：{lines}，请求：{calls}", hosts(facts))
         }
@@ -49,7 +49,7 @@ fn hosts(facts: &Facts) -> String {
     for entry in &facts.calls {
         let url = url::Url::parse(&entry.exchange.request.url).ok();
         let host = url.as_ref().map(|url| url.authority().to_owned()).unwrap_or_default();
-        *hosts.entry(host).or_default() += u64::from(entry.count);
+        *hosts.entry(host).or_default() += entry.count;
     }
     let hosts: Vec<String> = hosts.into_iter().map(|(host, calls)| format!("{host} ({calls})")).collect();
     hosts.join(", ")

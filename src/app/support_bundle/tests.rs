@@ -45,7 +45,13 @@ fn ledger(message: &str) -> Ledger {
     let when = Timestamp::UNIX_EPOCH;
     let ledger = Ledger::in_memory().unwrap();
     let id = ledger.intend(&Intent::unbind(account(), &binding, "GitHub", when)).unwrap();
-    let refusal = Refusal { status_code: 499, api_code: Some(1639), message: message.to_owned(), request_id: None };
+    let refusal = Refusal {
+        status_code: 499,
+        api_code: Some(1639),
+        message: message.to_owned(),
+        request_id: None,
+        retry_after: None,
+    };
     let receipt = Receipt {
         number: 1,
         when,

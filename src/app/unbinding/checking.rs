@@ -9,18 +9,30 @@ use super::super::connections::Found;
 use super::super::tasks::{End, Job};
 use super::facts::{FactsRead, KnownFacts, WaysShown, read_facts, seen_from_here};
 use super::{UnbindPoint, UnbindStage, Unbinds};
+use crate::genauth::Cause;
 use crate::ledger::{Listed, Settlement};
 use crate::session::Called;
 
 /// What the lists are read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::app) enum ReadFor {
-    /// To be shown.
-    Show,
+    /// To be shown, and what caused that.
+    Show(Cause),
     /// For the dialog that asks whether to unbind.
     Question,
     /// To find out what an unbind came to.
     Check,
+}
+
+impl ReadFor {
+    /// The cause of what is sent for it.
+    fn cause(self) -> Cause {
+        match self {
+            Self::Show(cause) => cause,
+            Self::Question => Cause::Preparation,
+            Self::Check => Cause::Checking,
+        }
+    }
 }
 
 /// When the list is to be read to find out what unbinds came to.
@@ -43,7 +55,7 @@ impl Program {
         let Some(home) = self.home() else { return };
         // What only looks once more is not worth a word on the screen.
         let shows = match purpose {
-            ReadFor::Show => true,
+            ReadFor::Show(_) => true,
             ReadFor::Question => false,
             ReadFor::Check => home.connections.has_unchecked(),
         };
@@ -89,7 +101,8 @@ impl Program {
                     return End::NotRead;
                 }
             }
-            End::Listed(Box::new(read_facts(&session, ledger).await), purpose)
+            let read = purpose.cause().during(read_facts(&session, ledger)).await;
+            End::Listed(Box::new(read), purpose)
         });
     }
 
@@ -101,7 +114,8 @@ impl Program {
             Err(failure) => (Err(failure.error), *failure.attempt),
         };
         // A read that was not asked for leaves what was asked for standing as the last call.
-        if purpose == ReadFor::Show && !self.home().is_some_and(|home| home.connections.has_unchecked()) {
+        let was_asked_for = matches!(purpose, ReadFor::Show(_));
+        if was_asked_for && !self.home().is_some_and(|home| home.connections.has_unchecked()) {
             self.called(&[attempt], enabled.as_ref().err());
             self.called(&identities.attempts, identities.result.as_ref().err());
         }

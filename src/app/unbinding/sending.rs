@@ -10,7 +10,7 @@ use super::super::ledger::LedgerQueue;
 use super::facts::{FactsRead, KnownFacts, read_facts};
 use super::{UnbindCheckpoints, UnbindPoint};
 use crate::account::{Binding, BindingKey, LostCause, Reply};
-use crate::genauth::{Attempt, Error, Identity, Profile};
+use crate::genauth::{Attempt, Cause, Error, Identity, Profile};
 use crate::ledger::{Account, Answer, BatchId, EntryId, Intent, Request, Settlement};
 use crate::session::{Called, Session};
 
@@ -89,7 +89,8 @@ pub(in crate::app) enum UnbindEnd {
 impl OneUnbind {
     pub(in crate::app) async fn run(self) -> UnbindEnd {
         if !self.going.is_empty() {
-            let facts = read_facts(&self.session, Some((self.ledger.clone(), Some(self.account.clone())))).await;
+            let ledger = Some((self.ledger.clone(), Some(self.account.clone())));
+            let facts = Cause::Preparation.during(read_facts(&self.session, ledger)).await;
             self.reached(UnbindPoint::FactsRead);
             let known = KnownFacts::of_read(&facts, &self.identities, self.profile.as_ref());
             if self.sending.is_wanted() && !self.stop_passed && known.what_if(&self.going).verdict.is_hard_stop() {

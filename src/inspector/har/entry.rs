@@ -21,6 +21,9 @@ pub(super) struct HarEntry {
     response: Response,
     cache: Empty,
     timings: Timings,
+    /// For readers that know nothing of `_bindery`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    comment: Option<String>,
     #[serde(rename = "_bindery")]
     bindery: Bindery,
 }
@@ -98,8 +101,11 @@ struct Timings {
 struct Bindery {
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<&'static str>,
-    /// How many calls of a polling this entry stands for.
+    /// How many requests this entry stands for; the last of them is what it holds.
     count: u64,
+    /// When the first of them began, where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_started_date_time: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status_code: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -120,6 +126,11 @@ pub(super) fn of(entry: &Entry) -> HarEntry {
     let timings = timings(exchange);
     let parts = [timings.dns, timings.connect, timings.send, timings.wait, timings.receive];
     let response = exchange.response.as_ref();
+    let first_started_date_time = (entry.count > 1).then(|| entry.first_started_at.to_string());
+    let comment = first_started_date_time.as_ref().map(|first| {
+        let count = entry.count;
+        format!("The last of {count} requests that were answered the same; the first began at {first}.")
+    });
     let (outcome, error) = match &exchange.outcome {
         Outcome::Succeeded => ("succeeded", None),
         Outcome::Failed(error) => ("failed", Some(error.to_string())),
@@ -133,9 +144,11 @@ pub(super) fn of(entry: &Entry) -> HarEntry {
         response: response_of(exchange),
         cache: Empty {},
         timings,
+        comment,
         bindery: Bindery {
             cause: exchange.cause.map(crate::genauth::Cause::name),
             count: entry.count,
+            first_started_date_time,
             status_code: exchange.attempt.status_code,
             api_code: exchange.attempt.api_code,
             request_id: exchange.attempt.request_id.clone(),

@@ -61,19 +61,21 @@ pub fn import(bytes: &[u8]) -> Result<Imported, ImportError> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let file: File = serde_json::from_slice(bytes)
         .map_err(|reason| ImportError::NotHar { line: reason.line(), column: reason.column() })?;
-    let Entries { foreign, counts, mut left_out } = file.log.entries;
+    let Entries { foreign, folded, mut left_out } = file.log.entries;
     let creator = ["name", "version"].map(|field| text(&file.log.creator, field));
     let creator = creator.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let (exchanges, creator) = ForeignExchange::redact(foreign, &creator);
     let mut entries = Vec::new();
     let mut weighs = 0;
-    for (exchange, count) in exchanges.into_iter().zip(counts) {
+    for (exchange, folded) in exchanges.into_iter().zip(folded) {
         weighs += weight(&exchange);
         if weighs > MOST_BYTES {
             left_out += 1;
             continue;
         }
-        let (number, first_started_at) = (entries.len() as u64, exchange.started_at);
+        let (number, count) = (entries.len() as u64, folded.count);
+        let first = folded.first_started_at.filter(|first| count > 1 && *first <= exchange.started_at);
+        let first_started_at = first.unwrap_or(exchange.started_at);
         entries.push(Arc::new(Entry { number, exchange: Arc::new(exchange), count, first_started_at }));
     }
     let creator = creator.chars().filter(|c| !c.is_control()).take(200).collect::<String>();
@@ -101,8 +103,24 @@ fn small<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Value, D::Error> 
 #[derive(Default)]
 struct Entries {
     foreign: Vec<ForeignExchange>,
-    counts: Vec<u64>,
+    folded: Vec<Folded>,
     left_out: usize,
+}
+
+/// How many requests an entry of this program's stands for.
+struct Folded {
+    count: u64,
+    first_started_at: Option<Timestamp>,
+}
+
+impl Folded {
+    fn of(entry: &Value) -> Self {
+        let bindery = &entry["_bindery"];
+        Self {
+            count: bindery["count"].as_u64().unwrap_or(1).max(1),
+            first_started_at: text(bindery, "firstStartedDateTime").and_then(|text| text.parse().ok()),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Entries {
@@ -123,7 +141,7 @@ impl<'de> Deserialize<'de> for Entries {
                     match foreign(&entry) {
                         Some(foreign) => {
                             entries.foreign.push(foreign);
-                            entries.counts.push(entry["_bindery"]["count"].as_u64().unwrap_or(1).max(1));
+                            entries.folded.push(Folded::of(&entry));
                         }
                         None => entries.left_out += 1,
                     }

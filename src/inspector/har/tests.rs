@@ -14,7 +14,7 @@ const ALL: Shown = Shown { emails: true, phones: true, provider_ids: true };
 
 fn entries(exchanges: Vec<Exchange>) -> Vec<Arc<Entry>> {
     let entry = |(number, exchange): (usize, Exchange)| {
-        let first_started_at = exchange.started_at;
+        let first_started_at = exchange.started_at - Duration::from_secs(9);
         Arc::new(Entry { number: number as u64, exchange: Arc::new(exchange), count: 3, first_started_at })
     };
     exchanges.into_iter().enumerate().map(entry).collect()
@@ -35,6 +35,7 @@ fn what_is_written_is_read_again() {
     assert_eq!((read.entries.len(), read.left_out), (3, 0));
     for (before, after) in written.iter().zip(&read.entries) {
         assert_eq!((before.count, before.exchange.cause), (after.count, after.exchange.cause));
+        assert_eq!(before.first_started_at, after.first_started_at);
         let (before, after) = (&before.exchange, &after.exchange);
         assert_eq!(before.request, after.request);
         assert_eq!(before.response, after.response);
@@ -45,6 +46,20 @@ fn what_is_written_is_read_again() {
         assert_eq!(matches!(before.outcome, Outcome::Succeeded), matches!(after.outcome, Outcome::Succeeded));
     }
     assert_eq!(read.entries[1].exchange.outcome, refusal().outcome);
+}
+
+#[test]
+fn an_entry_that_stands_for_several_says_so_and_one_alone_does_not() {
+    let mut written = entries(vec![identities(), identities()]);
+    Arc::make_mut(&mut written[1]).count = 1;
+    let file: Value = serde_json::from_slice(&write(&written, ALL)).unwrap();
+    let [folded, alone] = [0, 1].map(|at| &file["log"]["entries"][at]);
+    assert_eq!(folded["_bindery"]["count"], 3);
+    let first = folded["_bindery"]["firstStartedDateTime"].as_str().unwrap();
+    let comment = folded["comment"].as_str().unwrap();
+    assert!(comment.starts_with("The last of 3 requests") && comment.contains(first), "{comment}");
+    assert!(first < folded["startedDateTime"].as_str().unwrap());
+    assert_eq!((&alone["comment"], &alone["_bindery"]["firstStartedDateTime"]), (&Value::Null, &Value::Null));
 }
 
 #[test]
@@ -120,6 +135,17 @@ fn a_browsers_file_is_read_and_made_safe() {
     assert_eq!(first.response.as_ref().unwrap().http_version, "HTTP/2");
     assert!(matches!(first.outcome, Outcome::Succeeded));
     assert!(matches!(read.entries[1].exchange.outcome, Outcome::Failed(Error::NotTheApi { http_status: 502, .. })));
+}
+
+#[test]
+fn a_first_time_that_cannot_be_is_not_believed() {
+    for first in [json!("2026-11-24T20:00:00Z"), json!("soon"), json!(7)] {
+        let mut file = from_a_browser();
+        file["log"]["entries"][0]["_bindery"] = json!({"count": 4, "firstStartedDateTime": first});
+        let read = import(file.to_string().as_bytes()).unwrap();
+        assert_eq!(read.entries[0].count, 4);
+        assert_eq!(read.entries[0].first_started_at, read.entries[0].exchange.started_at, "{first}");
+    }
 }
 
 #[test]

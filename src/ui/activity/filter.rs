@@ -1,7 +1,7 @@
 //! The row of fields by which the history is looked through.
 
 use egui::accesskit::Live;
-use egui::{Align, ComboBox, Layout, RichText, Ui, Vec2};
+use egui::{Align, Layout, RichText, Ui, Vec2};
 
 use super::Around;
 use super::outcome::outcome_key;
@@ -10,7 +10,7 @@ use crate::ledger::{KnownAccount, Outcome};
 use crate::ui::Words;
 use crate::ui::text::{plain, shortened};
 use crate::ui::theme::{CONTROL_HEIGHT, tokens};
-use crate::ui::widgets::{hinted_field, link_button};
+use crate::ui::widgets::{choose, hinted_field, link_button};
 
 /// How long a name in a list of choices may be, in characters.
 const LONGEST: usize = 48;
@@ -62,7 +62,7 @@ fn whose(ui: &mut Ui, words: &Words, history: &History, around: Around<'_>, filt
     choices.extend(others.map(|known| (WhoseActivity::Account(known.account.clone()), account_words(known))));
     let chosen = choices.iter().find(|(whose, _)| *whose == filter.account).map(|(_, name)| name.clone());
     let chosen = chosen.unwrap_or_else(|| words.text("activity-another-account").into_owned());
-    choose(ui, &words.text("activity-account"), &chosen, &choices, &mut filter.account);
+    choose(ui, &words.text("activity-account"), &chosen, &choices, &mut filter.account, "activity account");
 }
 
 /// What an account is called, and where it is.
@@ -82,7 +82,7 @@ fn provider(ui: &mut Ui, words: &Words, history: &History, filter: &mut Activity
     }));
     let chosen = choices.iter().find(|(id, _)| *id == filter.ext_idp_id).map(|(_, name)| name.clone());
     let chosen = chosen.or_else(|| filter.ext_idp_id.as_deref().map(|id| shortened(id, 13))).unwrap_or_default();
-    choose(ui, &words.text("activity-provider"), &chosen, &choices, &mut filter.ext_idp_id);
+    choose(ui, &words.text("activity-provider"), &chosen, &choices, &mut filter.ext_idp_id, "activity provider");
 }
 
 fn outcome(ui: &mut Ui, words: &Words, filter: &mut ActivityFilter) {
@@ -97,27 +97,6 @@ fn outcome(ui: &mut Ui, words: &Words, filter: &mut ActivityFilter) {
         (OutcomeFilter::One(outcome), words.find(outcome_key(outcome)).unwrap_or_default().into_owned())
     }));
     let chosen = choices.iter().find(|(sort, _)| *sort == filter.outcome).map(|(_, name)| name.clone());
-    choose(ui, &words.text("receipt-outcome"), &chosen.unwrap_or_default(), &choices, &mut filter.outcome);
-}
-
-/// A list of which one thing is chosen; `name` is read aloud, and what is chosen says the rest.
-fn choose<T: Clone + PartialEq>(ui: &mut Ui, name: &str, shown: &str, choices: &[(T, String)], chosen: &mut T) {
-    // As high as the fields beside it.
-    let low = std::mem::replace(&mut ui.spacing_mut().interact_size.y, CONTROL_HEIGHT);
-    let response = ComboBox::from_id_salt(("activity", name))
-        .width(150.0)
-        .height(320.0)
-        .truncate()
-        .selected_text(shown)
-        .show_ui(ui, |ui| {
-            for (choice, name) in choices {
-                if ui.selectable_label(choice == chosen, name).clicked() {
-                    *chosen = choice.clone();
-                    ui.close();
-                }
-            }
-        })
-        .response;
-    ui.spacing_mut().interact_size.y = low;
-    response.accessible_name(name);
+    let (name, chosen) = (words.text("receipt-outcome"), chosen.unwrap_or_default());
+    choose(ui, &name, &chosen, &choices, &mut filter.outcome, "activity outcome");
 }

@@ -5,7 +5,7 @@ use egui::Ui;
 use super::kept::Kept;
 use super::text_rows::{KeptRows, text_rows_ui};
 use super::tree_view::{TreeForm, tree_ui};
-use crate::genauth::RecordedBody;
+use crate::genauth::Exchange;
 use crate::inspector::tree::Tree;
 use crate::ui::Words;
 use crate::ui::sandbox::copy::Copying as _;
@@ -21,6 +21,8 @@ pub(super) enum Whose {
 /// What a body remembers from frame to frame; it belongs to one exchange.
 #[derive(Debug, Default)]
 pub(super) struct BodyForm {
+    /// The id of the exchange; that of a line that stands for several grows with each.
+    of: u64,
     tree: Kept<(), Option<Tree>>,
     rows: KeptRows<()>,
     view: TreeForm,
@@ -28,8 +30,23 @@ pub(super) struct BodyForm {
     copied: Option<String>,
 }
 
-/// Shows a body in all the room that there is.
-pub(super) fn body_ui(ui: &mut Ui, words: &Words, body: Option<&RecordedBody>, whose: Whose, form: &mut BodyForm) {
+impl BodyForm {
+    /// What was worked out from the body of another exchange is worked out anew; what is folded and searched stays.
+    fn follow(&mut self, id: u64) {
+        if std::mem::replace(&mut self.of, id) != id {
+            (self.tree, self.rows, self.copied) = (Kept::default(), KeptRows::default(), None);
+            self.view.tree_changed();
+        }
+    }
+}
+
+/// Shows a body of this exchange in all the room that there is.
+pub(super) fn body_ui(ui: &mut Ui, words: &Words, exchange: &Exchange, whose: Whose, form: &mut BodyForm) {
+    form.follow(exchange.id);
+    let body = match whose {
+        Whose::Request => exchange.request.body.as_ref(),
+        Whose::Response => exchange.response.as_ref().map(|response| &response.body),
+    };
     let Some(body) = body else {
         let none = match whose {
             Whose::Request => words.text("request-no-body"),

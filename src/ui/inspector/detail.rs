@@ -5,7 +5,8 @@ use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder, Vec2};
 use jiff::tz::TimeZone;
 
 use super::comparison::Comparing;
-use super::facts::{cause, codes, colour, duration, host, http, meaning, target};
+use super::facts::{cause, cause_meaning, codes, colour, duration, host, http, meaning, target};
+use super::held::has_left;
 use super::list::precise_clock;
 use super::{InspectorForm, body, code, timing};
 use crate::app::{Action, InspectorAction, InspectorShown};
@@ -64,10 +65,9 @@ pub(super) fn detail_ui(
     form: &mut InspectorForm,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let exchange = entry.exchange.as_ref();
     let size = Vec2::new(ui.available_width(), (ui.available_height() - 12.0).max(120.0));
     // Each exchange has controls of its own, so that nothing that was folded or searched in one is so in another.
-    let own = UiBuilder::new().scope_id(Id::unique(("opened exchange", exchange.id)));
+    let own = UiBuilder::new().scope_id(Id::unique(("opened exchange", form.file, entry.number)));
     ui.scope_builder(own, |ui| {
         if size.x < TWO_COLUMNS {
             parts_ui(ui, words, entry, around, (size, true), form, &mut actions);
@@ -124,11 +124,10 @@ fn parts_ui(
                 });
             }
             DetailTab::Request => {
-                body::body_ui(ui, words, exchange.request.body.as_ref(), body::Whose::Request, &mut form.request);
+                body::body_ui(ui, words, exchange, body::Whose::Request, &mut form.request);
             }
             DetailTab::Response => {
-                let body = exchange.response.as_ref().map(|response| &response.body);
-                body::body_ui(ui, words, body, body::Whose::Response, &mut form.response);
+                body::body_ui(ui, words, exchange, body::Whose::Response, &mut form.response);
             }
             DetailTab::Headers => {
                 ScrollArea::vertical().auto_shrink(false).id_salt("headers").show(ui, |ui| {
@@ -203,7 +202,7 @@ fn summary_ui(ui: &mut Ui, words: &Words, entry: &Entry, time_zone: &TimeZone, f
     let mut known = vec![
         (words.text("requests-time").into_owned(), precise_clock(exchange.started_at, time_zone)),
         (words.text("inspector-took").into_owned(), duration(exchange.took)),
-        (words.text("inspector-cause").into_owned(), cause(words, entry)),
+        (words.text("inspector-cause").into_owned(), cause(words, exchange.cause)),
     ];
     if entry.count > 1 {
         let first = precise_clock(entry.first_started_at, time_zone);
@@ -220,6 +219,9 @@ fn summary_ui(ui: &mut Ui, words: &Words, entry: &Entry, time_zone: &TimeZone, f
             .map(|response| (words.text("inspector-protocol").into_owned(), response.http_version.to_owned())),
     );
     facts(ui, &known);
+    if let Some(meaning) = cause_meaning(words, exchange.cause) {
+        small_muted(ui, &meaning);
+    }
     let attempt = &exchange.attempt;
     facts(ui, &code_facts(words, attempt.status_code, attempt.api_code, attempt.message.as_deref(), None));
     if let Some(request_id) = &attempt.request_id {
@@ -275,6 +277,10 @@ fn meaning_ui(
         return;
     }
     ui.add_space(4.0);
+    if has_left(entry.number, &around.shown.snapshot.entries) {
+        small_muted(ui, &words.text("inspector-made-room"));
+        return;
+    }
     let running = around.shown.repetition.as_ref().is_some_and(crate::app::Repetition::is_running);
     if around.shown.repeatable(&entry.exchange).is_some() {
         let again = words.text("inspector-repeat");

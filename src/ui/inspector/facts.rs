@@ -5,7 +5,6 @@ use std::time::Duration;
 use egui::Color32;
 
 use crate::genauth::{Cause, Error, Exchange, Outcome};
-use crate::inspector::Entry;
 use crate::ui::Words;
 use crate::ui::explain::{Explanation, Purpose, explain};
 use crate::ui::text::plain;
@@ -66,16 +65,30 @@ pub(super) fn duration(time: Duration) -> String {
 }
 
 /// What caused it, in a word or two.
-pub(super) fn cause(words: &Words, entry: &Entry) -> String {
-    let key = match entry.exchange.cause {
+pub(super) fn cause(words: &Words, cause: Option<Cause>) -> String {
+    words.find(cause_key(cause)).unwrap_or_default().into_owned()
+}
+
+/// What is meant by that; nothing where the cause is not known.
+pub(super) fn cause_meaning(words: &Words, cause: Option<Cause>) -> Option<String> {
+    cause?;
+    words.find(&format!("{}.more", cause_key(cause))).map(|meaning| meaning.into_owned())
+}
+
+fn cause_key(cause: Option<Cause>) -> &'static str {
+    match cause {
         Some(Cause::Person) => "inspector-cause-person",
+        Some(Cause::Opening) => "inspector-cause-opening",
+        Some(Cause::Preparation) => "inspector-cause-preparation",
+        Some(Cause::Checking) => "inspector-cause-checking",
+        Some(Cause::IdTokenCheck) => "inspector-cause-id-token-check",
         Some(Cause::Renewal) => "inspector-cause-renewal",
         Some(Cause::Resending) => "inspector-cause-resending",
         Some(Cause::Polling) => "inspector-cause-polling",
         Some(Cause::Repetition) => "inspector-cause-repetition",
+        Some(Cause::Ending) => "inspector-cause-ending",
         None => "inspector-cause-unknown",
-    };
-    words.text(key).into_owned()
+    }
 }
 
 /// What it came to, in words.

@@ -14,41 +14,53 @@ use super::InspectorForm;
 use super::facts::{cause, codes, colour, duration, http, target};
 use crate::inspector::Entry;
 use crate::ui::Words;
-use crate::ui::text::{plain, shortened};
+use crate::ui::text::{clock, plain, shortened};
 use crate::ui::theme::{medium, tokens};
 use crate::ui::widgets::{cell, row_by_keys, small_muted};
 
 /// The height of a row, in points.
 const ROW: f32 = 30.0;
 
-/// Below this width there is no room for requestId and cause.
+/// Below this width there is no room for requestId.
 const MEDIUM: f32 = 900.0;
 
-/// Below this width only time, method, path and codes are left.
+/// Below this width only time to the second, method, path, codes and cause are left.
 const NARROW: f32 = 680.0;
+
+/// Below this width the method has no room either, and of the path only the end, which is where the endpoint stands.
+const VERY_NARROW: f32 = 540.0;
+
+/// How wide the column of causes is, in points: the longest fits.
+const CAUSE: f32 = 108.0;
 
 /// Where the columns of a row begin, from its left.
 struct Columns {
-    method: f32,
+    method: Option<f32>,
     path: f32,
     http: Option<f32>,
     codes: f32,
     took: Option<f32>,
     request_id: Option<f32>,
-    cause: Option<f32>,
+    cause: f32,
 }
 
 impl Columns {
     fn of(width: f32) -> Self {
-        let (method, path) = (102.0, 152.0);
+        let cause = width - CAUSE;
         if width < NARROW {
-            return Self { method, path, http: None, codes: width - 104.0, took: None, request_id: None, cause: None };
+            let codes = cause - 84.0;
+            let (method, path) = if width < VERY_NARROW { (None, 76.0) } else { (Some(76.0), 124.0) };
+            return Self { method, path, http: None, codes, took: None, request_id: None, cause };
         }
-        let cause = (width >= MEDIUM).then_some(width - 108.0);
-        let request_id = cause.map(|cause| cause - 104.0);
-        let took = request_id.unwrap_or(width) - 76.0;
+        let (method, path) = (Some(102.0), 152.0);
+        let request_id = (width >= MEDIUM).then_some(cause - 104.0);
+        let took = request_id.unwrap_or(cause) - 76.0;
         let codes = took - 142.0;
         Self { method, path, http: Some(codes - 48.0), codes, took: Some(took), request_id, cause }
+    }
+
+    fn is_narrow(&self) -> bool {
+        self.http.is_none()
     }
 }
 
@@ -152,27 +164,36 @@ fn head(ui: &mut Ui, words: &Words, columns: &Columns) {
         });
     };
     name(0.0, &words.text("requests-time"));
-    name(columns.method, &words.text("requests-method"));
+    if let Some(at) = columns.method {
+        name(at, &words.text("requests-method"));
+    }
     name(columns.path, &words.text("requests-path"));
     if let Some(at) = columns.http {
         name(at, "HTTP");
     }
-    name(columns.codes, if columns.http.is_some() { "statusCode · apiCode" } else { "statusCode" });
+    name(columns.codes, if columns.is_narrow() { "statusCode" } else { "statusCode · apiCode" });
     if let Some(at) = columns.took {
         name(at, &words.text("inspector-took"));
     }
     if let Some(at) = columns.request_id {
         name(at, "requestId");
     }
-    if let Some(at) = columns.cause {
-        name(at, &words.text("inspector-cause"));
-    }
+    name(columns.cause, &words.text("inspector-cause"));
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, tokens(ui).line));
 }
 
 /// A time of day, to the millisecond.
 pub(super) fn precise_clock(at: Timestamp, time_zone: &TimeZone) -> String {
     at.to_zoned(time_zone.clone()).strftime("%H:%M:%S%.3f").to_string()
+}
+
+/// The last part of a path, with its query.
+fn end_of(target: &str) -> String {
+    let path_end = target.find('?').unwrap_or(target.len());
+    match target.get(..path_end).and_then(|path| path.rfind('/')) {
+        Some(start) if start > 0 => format!("…{}", target.get(start..).unwrap_or_default()),
+        Some(_) | None => target.to_owned(),
+    }
 }
 
 /// What a screen reader says of a row.
@@ -187,7 +208,7 @@ fn row_name(words: &Words, entry: &Entry, time_zone: &TimeZone) -> String {
     parts.push(codes(words, exchange));
     parts.push(duration(exchange.took));
     parts.extend(exchange.attempt.request_id.as_deref().map(|id| plain(id, 80)));
-    parts.push(cause(words, entry));
+    parts.push(cause(words, exchange.cause));
     if entry.count > 1 {
         parts.push(words.with("inspector-times", &[("count", entry.count.into())]));
     }
@@ -224,9 +245,16 @@ fn row_ui(
         let from = rect.left() + 8.0 + from;
         cell(ui, Rect::from_x_y_ranges(from..=rect.left() + until, rect.y_range()), text, font, colour);
     };
-    next(0.0, columns.method, &precise_clock(exchange.started_at, time_zone), mono.clone(), colours.mute);
-    next(columns.method, columns.path, exchange.request.method, mono.clone(), colours.text);
+    let time = if columns.is_narrow() { clock } else { precise_clock };
+    let until = columns.method.unwrap_or(columns.path);
+    next(0.0, until, &time(exchange.started_at, time_zone), mono.clone(), colours.mute);
+    if let Some(at) = columns.method {
+        next(at, columns.path, exchange.request.method, mono.clone(), colours.text);
+    }
     let mut path = plain(target(exchange), 200);
+    if columns.method.is_none() {
+        path = end_of(&path);
+    }
     if entry.count > 1 {
         path = format!("{path}  ×{}", entry.count);
     }
@@ -236,21 +264,21 @@ fn row_ui(
         next(at, columns.codes, &http(exchange), FontId::proportional(13.0), colours.text);
     }
     let mut said = codes(words, exchange);
-    if columns.http.is_none() && said == "–" {
+    if columns.is_narrow() && said == "–" {
         said = http(exchange);
     }
-    let end = columns.took.unwrap_or(rect.width());
+    let end = columns.took.unwrap_or(columns.cause);
     next(columns.codes, end, &said, FontId::new(13.0, medium()), how);
     if let Some(at) = columns.took {
-        let end = columns.request_id.unwrap_or(rect.width());
+        let end = columns.request_id.unwrap_or(columns.cause);
         next(at, end, &duration(exchange.took), FontId::proportional(13.0), colours.text);
     }
-    if let (Some(at), Some(end)) = (columns.request_id, columns.cause) {
+    if let Some(at) = columns.request_id {
         let request_id = exchange.attempt.request_id.as_deref().map_or_else(|| "–".to_owned(), |id| shortened(id, 11));
-        next(at, end, &request_id, mono, colours.mute);
-        let font = FontId::new(12.0, FontFamily::Proportional);
-        next(end, rect.width() - 4.0, &cause(words, entry), font, colours.mute);
+        next(at, columns.cause, &request_id, mono, colours.mute);
     }
+    let font = FontId::new(12.0, FontFamily::Proportional);
+    next(columns.cause, rect.width() - 4.0, &cause(words, exchange.cause), font, colours.mute);
     if response.has_focus() {
         let ring = Stroke::new(2.0, colours.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 6.0, ring, egui::StrokeKind::Inside);
@@ -259,4 +287,18 @@ fn row_ui(
         response.scroll_to_me(None);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::end_of;
+
+    #[test]
+    fn of_a_path_the_end_stays_with_its_query() {
+        assert_eq!(end_of("/api/v3/get-profile?withIdentities=true"), "…/get-profile?withIdentities=true");
+        assert_eq!(end_of("/oidc/authorize?redirect_uri=/a/b"), "…/authorize?redirect_uri=/a/b");
+        for whole in ["/me", "/", "", "?a=/b/c"] {
+            assert_eq!(end_of(whole), whole);
+        }
+    }
 }

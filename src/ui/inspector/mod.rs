@@ -6,7 +6,9 @@ mod comparison;
 mod detail;
 mod export_dialog;
 mod facts;
+mod filter;
 mod header;
+mod held;
 mod kept;
 mod list;
 mod read_dialog;
@@ -16,20 +18,23 @@ mod tree_view;
 
 use std::sync::Arc;
 
-use egui::{Id, Ui, UiBuilder, Vec2};
+use egui::{Id, Ui, UiBuilder};
 
 use super::Words;
 use super::text::plain;
 use super::theme::{card, tokens};
 use super::whole_file::WholeFileForm;
-use super::widgets::{Mood, banner, behind_modal, checkbox, hinted_field, link_button, muted, semibold, small_muted};
+use super::widgets::{Mood, banner, behind_modal, link_button, muted, semibold};
 use crate::app::{Action, CaseFile, InspectorShown, Screen, State};
+use crate::genauth::Cause;
 use crate::inspector::Entry;
 use crate::inspector::filter::Filter;
 use body::BodyForm;
 use code::CodeForm;
 use comparison::{Comparing, KeptComparison};
 pub use detail::DetailTab;
+use filter::{counts_ui, filter_ui};
+use held::Held;
 use kept::Kept;
 use list::Place;
 use read_dialog::ReadForm;
@@ -47,6 +52,8 @@ pub struct InspectorForm {
     pub code: String,
     /// Whether only calls that did not succeed are listed.
     pub failures: bool,
+    /// The cause that it has to have.
+    pub cause: Option<Cause>,
     /// Whether the list stays where it is when something comes above.
     pub stays: bool,
     /// The number of the exchange that is open.
@@ -60,6 +67,7 @@ pub struct InspectorForm {
     /// Whether the keyboard was brought here when the screen was entered before the sign-in.
     entered: bool,
     listed: Kept<(u64, Option<u64>, Filter), Vec<usize>>,
+    held: Held,
     place: Place,
     comparing: Comparing,
     comparison: KeptComparison,
@@ -77,10 +85,7 @@ impl InspectorForm {
     pub(super) fn left(&mut self) {
         self.copied = None;
         self.entered = false;
-        self.listed = Kept::default();
-        self.comparing = Comparing::Nothing;
-        self.comparison = Kept::default();
-        self.forget_opened();
+        self.forget_calls();
     }
 
     /// Opens an exchange, or closes it when it is the one that is open.
@@ -111,6 +116,15 @@ impl InspectorForm {
         }
     }
 
+    /// Lets go of everything that was worked out from calls.
+    fn forget_calls(&mut self) {
+        self.listed = Kept::default();
+        self.held = Held::default();
+        self.comparing = Comparing::Nothing;
+        self.comparison = Kept::default();
+        self.forget_opened();
+    }
+
     /// Closes what is open; the keyboard goes back to its row.
     fn close(&mut self) {
         self.go_to = self.open.take();
@@ -128,16 +142,6 @@ impl InspectorForm {
     fn listed(&mut self, version: u64, entries: &[Arc<Entry>]) -> Vec<usize> {
         let filter = self.filter();
         self.listed.get((version, self.file, filter.clone()), || filter.listed(entries)).clone()
-    }
-
-    fn filter(&self) -> Filter {
-        Filter {
-            text: self.filter.trim().to_owned(),
-            // What is no number is no code, so nothing has it.
-            code: Some(self.code.trim()).filter(|code| !code.is_empty()).map(|code| code.parse().unwrap_or(-1)),
-            failures: self.failures,
-            cause: None,
-        }
     }
 }
 
@@ -208,6 +212,7 @@ fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm
     }
     if entries.is_empty() {
         form.open = None;
+        form.forget_calls();
         if file.is_none() {
             card(tokens(ui)).inner_margin(24).show(ui, |ui| {
                 ui.set_width(ui.available_width());
@@ -217,11 +222,9 @@ fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm
         }
         return;
     }
-    let entry = |number: u64| {
-        // Numbers grow in the order of the list.
-        let at = entries.binary_search_by_key(&number, |entry| entry.number).ok()?;
-        entries.get(at).cloned()
-    };
+    let held = std::mem::take(&mut form.held);
+    let dropped = if file.is_none() { shown.snapshot.dropped } else { 0 };
+    let entry = |number: u64| held.entry(number, entries, dropped);
     let open = form.open.and_then(entry);
     if open.is_none() && form.open.take().is_some() {
         form.forget_opened();
@@ -230,6 +233,12 @@ fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm
         Comparing::Both(first, second) => entry(first).zip(entry(second)),
         Comparing::Nothing | Comparing::With(_) => None,
     };
+    let first = match form.comparing {
+        Comparing::With(first) => entry(first),
+        Comparing::Nothing | Comparing::Both(..) => None,
+    };
+    let compared_ones = compared.iter().flat_map(|(first, second)| [first, second]);
+    form.held = Held::of(open.iter().chain(&first).chain(compared_ones));
     let around = |alone| detail::Around { shown, time_zone: &state.time_zone, alone, foreign: file.is_some() };
     let low = ui.available_height() < LOW;
     match (&compared, &open) {
@@ -244,16 +253,15 @@ fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm
         _ => {}
     }
     filter_ui(ui, words, form);
-    if let Comparing::With(first) = form.comparing {
-        match entry(first) {
-            Some(first) => comparison::choosing_ui(ui, words, &first, &state.time_zone, form),
-            None => form.comparing = Comparing::Nothing,
-        }
+    match &first {
+        Some(first) => comparison::choosing_ui(ui, words, first, &state.time_zone, form),
+        None if matches!(form.comparing, Comparing::With(_)) => form.comparing = Comparing::Nothing,
+        None => {}
     }
     let listed = form.listed(shown.snapshot.version, entries);
     counts_ui(ui, words, shown, (listed.len(), entries.len()), form);
     if listed.is_empty() {
-        muted(ui, &words.text("requests-none-found"));
+        muted(ui, &words.text("inspector-none-found"));
     } else {
         listed_ui(ui, words, state, (entries, &listed), open.is_some() || compared.is_some(), form);
     }
@@ -295,43 +303,4 @@ fn file_ui(ui: &mut Ui, words: &Words, file: &CaseFile) {
     };
     let none = if file.imported.entries.is_empty() { words.text("inspector-file-empty") } else { "".into() };
     banner(ui, Mood::Running, &words.with("inspector-file", &[("path", path.into())]), &[&by, &left, &none], |_| {});
-}
-
-fn filter_ui(ui: &mut Ui, words: &Words, form: &mut InspectorForm) {
-    ui.horizontal_wrapped(|ui| {
-        ui.set_min_height(44.0);
-        ui.spacing_mut().item_spacing = Vec2::new(10.0, 4.0);
-        let wide = (ui.available_width() - 360.0).clamp(150.0, 340.0);
-        ui.allocate_ui(Vec2::new(wide, 44.0), |ui| {
-            hinted_field(ui, &words.text("inspector-filter"), &mut form.filter, "exchanges filter");
-        });
-        ui.allocate_ui(Vec2::new(90.0, 44.0), |ui| {
-            hinted_field(ui, &words.text("inspector-filter-code"), &mut form.code, "exchanges code");
-        });
-        checkbox(ui, &mut form.failures, &words.text("inspector-failures"));
-        let mut follow = !form.stays;
-        if checkbox(ui, &mut follow, &words.text("inspector-follow")).changed() {
-            form.stays = !follow;
-        }
-    });
-}
-
-/// What is listed of what, and what is not there any more.
-fn counts_ui(ui: &mut Ui, words: &Words, shown: &InspectorShown, (listed, all): (usize, usize), form: &InspectorForm) {
-    let own = form.file.is_none();
-    let dropped = if own { shown.snapshot.dropped } else { 0 };
-    if listed == all && dropped == 0 && !(own && shown.paused) {
-        return;
-    }
-    ui.horizontal_wrapped(|ui| {
-        if listed != all {
-            small_muted(ui, &words.with("inspector-listed", &[("count", listed.into()), ("all", all.into())]));
-        }
-        if dropped > 0 {
-            small_muted(ui, &words.with("inspector-dropped", &[("count", dropped.into())]));
-        }
-        if own && shown.paused {
-            small_muted(ui, &words.text("inspector-paused"));
-        }
-    });
 }

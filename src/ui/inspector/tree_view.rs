@@ -33,6 +33,11 @@ pub(super) struct TreeForm {
 }
 
 impl TreeForm {
+    /// The tree is another one, most likely of the same form.
+    pub(super) fn tree_changed(&mut self) {
+        (self.shown, self.found) = (Kept::default(), Kept::default());
+    }
+
     fn fold(&mut self, change: impl FnOnce(&mut Folds)) {
         change(&mut self.folds);
         self.folded += 1;

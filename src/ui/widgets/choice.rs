@@ -1,9 +1,9 @@
-//! Marks to set: one of several, or yes and no.
+//! Choices: one of several, or yes and no.
 
-use egui::{Response, Ui};
+use egui::{ComboBox, Response, Ui};
 
 use super::button::show_keyboard;
-use crate::ui::theme::tokens;
+use crate::ui::theme::{CONTROL_HEIGHT, tokens};
 
 /// Draws a choice of one among several.
 pub fn radio<T: PartialEq>(ui: &mut Ui, value: &mut T, this: T, text: &str) -> Response {
@@ -22,11 +22,43 @@ pub fn named_checkbox(ui: &mut Ui, value: &mut bool, shown: &str, name: &str) ->
     response
 }
 
+/// A list of which one thing is chosen; `name` is read aloud, and what is chosen says the rest. `salt` tells the lists on
+/// one screen apart.
+pub fn choose<T: Clone + PartialEq>(
+    ui: &mut Ui,
+    name: &str,
+    shown: &str,
+    choices: &[(T, String)],
+    chosen: &mut T,
+    salt: &str,
+) {
+    // As high as the fields beside it.
+    let low = std::mem::replace(&mut ui.spacing_mut().interact_size.y, CONTROL_HEIGHT);
+    let height = (ui.content_rect().height() - 180.0).clamp(160.0, 420.0);
+    let response = ComboBox::from_id_salt(salt)
+        .width(150.0)
+        .height(height)
+        .truncate()
+        .selected_text(shown)
+        .show_ui(ui, |ui| {
+            for (choice, name) in choices {
+                if ui.selectable_label(choice == chosen, name).clicked() {
+                    *chosen = choice.clone();
+                    ui.close();
+                }
+            }
+        })
+        .response;
+    ui.spacing_mut().interact_size.y = low;
+    response.accessible_name(name);
+}
+
 /// A mark that is not set is nothing but its line, so that line has to be seen well.
 fn outlined<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
-    ui.scope(|ui| {
-        ui.visuals_mut().widgets.inactive.bg_stroke.color = tokens(ui).mute;
-        content(ui)
-    })
-    .inner
+    // Not in a scope of its own: a line that is full would not break before it.
+    let well_seen = tokens(ui).mute;
+    let line = std::mem::replace(&mut ui.visuals_mut().widgets.inactive.bg_stroke.color, well_seen);
+    let drawn = content(ui);
+    ui.visuals_mut().widgets.inactive.bg_stroke.color = line;
+    drawn
 }

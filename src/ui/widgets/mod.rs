@@ -14,7 +14,7 @@ mod step;
 
 pub use banner::{Mood, banner, soft_frame};
 pub use button::{ButtonKind, button, link_button};
-pub use choice::{checkbox, named_checkbox, radio};
+pub use choice::{checkbox, choose, named_checkbox, radio};
 pub use explanation::explanation;
 pub use fact::{fact, facts, heading, mono, muted, semibold, small_muted};
 pub use field::{SecretText, hinted_field, labelled_field, password_field};

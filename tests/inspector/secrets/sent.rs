@@ -87,7 +87,7 @@ async fn send(client: &Client, secret: fn(usize) -> String) -> Vec<String> {
         authentication_methods: Vec::new(),
     };
     let redirect_uri = Url::parse("http://127.0.0.1:41873/callback").unwrap();
-    let request = client.authorization_request(&provider, &redirect_uri, "openid").unwrap();
+    let request = client.authorization_request(&provider, redirect_uri.as_str(), "openid").unwrap();
     said.push(format!("{request:?}"));
     let code = AuthorizationCode::new(secret(914));
     said.push(format!("{:?}", client.redeem_code(&request, &code).await.unwrap_err()));
