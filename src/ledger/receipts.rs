@@ -167,34 +167,41 @@ impl Ledger {
 
     /// Reads an entry, changes it and writes it back, all in one; says whether there was something to write.
     fn rewrite(&self, id: &EntryId, change: impl FnOnce(&mut Entry) -> bool) -> Result<bool, LedgerError> {
-        self.change(|transaction| {
-            let mut entry = read(transaction, id)?.ok_or(LedgerError::NoSuchEntry)?;
-            if !change(&mut entry) {
-                return Ok(false);
-            }
-            let Marks { outcome, codes, words } = marks(&entry);
-            transaction.execute(
-                "UPDATE entry SET settlement = ?, listed = ?, listed_at = ?, superseded = ?, outcome = ?, codes = ?, \
-                 words = ? WHERE id = ?",
-                params![
-                    entry.settlement.as_ref().map(to_json).transpose()?,
-                    to_json(&entry.listed)?,
-                    entry.listed_at.map(Timestamp::as_millisecond),
-                    entry.superseded,
-                    outcome,
-                    codes,
-                    words,
-                    id.as_str(),
-                ],
-            )?;
-            Ok(true)
-        })
+        self.change(|transaction| rewrite(transaction, id, change))
     }
+}
+
+/// Reads an entry, changes it and writes it back; says whether there was something to write.
+pub(super) fn rewrite(
+    transaction: &Transaction<'_>,
+    id: &EntryId,
+    change: impl FnOnce(&mut Entry) -> bool,
+) -> Result<bool, LedgerError> {
+    let mut entry = read(transaction, id)?.ok_or(LedgerError::NoSuchEntry)?;
+    if !change(&mut entry) {
+        return Ok(false);
+    }
+    let Marks { outcome, codes, words } = marks(&entry);
+    transaction.execute(
+        "UPDATE entry SET settlement = ?, listed = ?, listed_at = ?, superseded = ?, outcome = ?, codes = ?, \
+         words = ? WHERE id = ?",
+        params![
+            entry.settlement.as_ref().map(to_json).transpose()?,
+            to_json(&entry.listed)?,
+            entry.listed_at.map(Timestamp::as_millisecond),
+            entry.superseded,
+            outcome,
+            codes,
+            words,
+            id.as_str(),
+        ],
+    )?;
+    Ok(true)
 }
 
 /// Takes over what the list said, unless it was seen gone or bound before, which stays; says whether it did.
 fn note_listed(entry: &mut Entry, listed: &Listed, at: Option<Timestamp>) -> bool {
-    if matches!(entry.listed, Listed::Gone | Listed::Bound { .. }) {
+    if matches!(entry.listed, Listed::Gone | Listed::Bound { .. } | Listed::NothingNew { later: Some(_), .. }) {
         return false;
     }
     entry.listed = listed.bounded();

@@ -82,7 +82,7 @@ fn a_bind_has_its_own_ends() {
     let place = Place::new();
     let ledger = place.open();
     let bound = Listed::Bound { identity_ids: vec!["new".to_owned()], origin_connection_ids: vec!["c-9".to_owned()] };
-    let nothing = Listed::NothingNew { ended: WaitingEnd::DeadlinePassed };
+    let nothing = Listed::NothingNew { ended: WaitingEnd::DeadlinePassed, later: None };
     let ends = [
         (Some(Answer::Accepted), Listed::NotRead, Outcome::BindNotChecked),
         (Some(Answer::Accepted), bound.clone(), Outcome::Bound),
