@@ -235,6 +235,17 @@ pub enum CameThrough {
     Unknown,
 }
 
+/// What a list that was read says of one entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSaid {
+    /// The entry.
+    pub entry: EntryId,
+    /// What it says.
+    pub listed: Listed,
+    /// The end of the call, where none may be known: the program that made it is over.
+    pub settlement: Option<Settlement>,
+}
+
 /// Why the waiting for a bind ended without a new identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -35,8 +35,8 @@ mod ways;
 pub use account::{Account, Whose};
 pub use connections::UsedConnection;
 pub use entry::{
-    Answer, BatchId, CameThrough, Deed, Entry, EntryId, FoundLater, Intent, Listed, LostWhy, Request, Settlement,
-    WaitingEnd,
+    Answer, BatchId, CameThrough, Deed, Entry, EntryId, FoundLater, Intent, ListSaid, Listed, LostWhy, Request,
+    Settlement, WaitingEnd,
 };
 pub use error::{LedgerError, OpenError};
 pub use ext_idps::KnownExtIdp;
