@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::server::{Server, Then, ok};
 use crate::stage::{Scene, Stage, runtime};
+use crate::support_bundle;
 
 const TABS: [&str; 6] = ["Summary", "Request", "Response", "Headers", "Timing", "Code"];
 
@@ -207,6 +208,9 @@ fn no_planted_secret_is_on_the_screen_or_copied() {
     let mut said = everything(&mut stage);
     let folder = tempfile::tempdir().unwrap();
     said += &export(&mut stage, &folder.path().join("a.har"));
+    for (_, text) in support_bundle::unmasked(&mut stage, &folder.path().join("a.zip")) {
+        said += &text;
+    }
     said += &stage.screen();
     for expected in ["[redacted password", "[redacted access token", "[redacted refresh token", "curl", "$.data"] {
         assert!(said.contains(expected), "{expected} is missing in {said}");
