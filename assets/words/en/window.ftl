@@ -1,6 +1,6 @@
 # The window: opening, sign-in, rail, status bar, leaving.
 
-tagline = See and unbind the accounts you sign in with.
+tagline = See, bind and unbind the accounts you sign in with.
 language = English
 cancel = Cancel
 try-again = Try again

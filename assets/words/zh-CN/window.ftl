@@ -1,6 +1,6 @@
 # 窗口：打开、登录、侧栏、状态栏、离开。
 
-tagline = 查看和解绑您用来登录的账号。
+tagline = 查看、绑定和解绑您用来登录的账号。
 language = 简体中文
 cancel = 取消
 try-again = 重试
