@@ -14,7 +14,7 @@ use bindery::genauth::{
 use bindery::inspector::har::{ImportError, Imported};
 use bindery::inspector::rows::Rows;
 use bindery::inspector::{Entry, Snapshot};
-use bindery::ui::DetailTab;
+use bindery::ui::{DetailTab, Words};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -431,6 +431,66 @@ fn code_is_copied_in_the_language_that_is_chosen() {
     assert!(python.contains("import") && python.contains("GENAUTH_ACCESS_TOKEN"), "{python}");
     press(&mut harness, Role::RadioButton, "HTTPie");
     assert!(copy(&mut harness, "Copy HTTPie").contains("http"));
+}
+
+#[test]
+fn another_call_that_is_chosen_shows_its_own_parts_and_nothing_of_the_one_before() {
+    let call = |which: &str| {
+        let sent = format!("{{\n\"extIdpId\":\"sent-{which}\"\n}}");
+        let answer = format!("{{\n\"requestId\":\"answered-{which}\",\n\"data\":\"more of {which}\"\n}}");
+        exchange("POST", &format!("/{which}"), Some(&sent), &answer)
+    };
+    let two = state(inspector(vec![call("aaa"), call("bbb")]));
+    for tab in [DetailTab::Request, DetailTab::Response, DetailTab::Code] {
+        for as_text in [false, true] {
+            let mut harness = english(&two, LARGE);
+            open(&mut harness, 0, tab);
+            if as_text && tab != DetailTab::Code {
+                press(&mut harness, Role::Button, "Show as text");
+            }
+            let row = rows(&harness).into_iter().find(|row| row.contains("/bbb")).unwrap();
+            harness.get_by_role_and_label(Role::Button, &row).click_accesskit();
+            harness.run();
+            if as_text && tab != DetailTab::Code {
+                press(&mut harness, Role::Button, "Show as text");
+            }
+            let below = texts(&harness).into_iter().filter(|text| !text.starts_with("14:13:")).collect::<Vec<_>>();
+            assert!(!below.iter().any(|text| text.contains("aaa")), "{tab:?}: {below:?}");
+            let (what, part) = match tab {
+                DetailTab::Request => ("Copy the request body", "sent-bbb"),
+                DetailTab::Response => ("Copy the response body", "answered-bbb"),
+                _ => ("Copy cURL", "sent-bbb"),
+            };
+            assert!(below.iter().any(|text| text.contains(part)), "{tab:?}: {below:?}");
+            let copied = copy(&mut harness, what);
+            assert!(copied.contains(part) && !copied.contains("aaa"), "{tab:?}: {copied}");
+        }
+    }
+}
+
+/// The rows of a text that are shown, one after another.
+fn shown_text(harness: &Harness<'_, Shown>, of: &str) -> String {
+    let said = texts(harness);
+    of.lines().filter(|line| said.iter().any(|text| text == line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn code_in_another_language_is_shown_as_it_is_copied() {
+    let mut harness = english(&state(inspector(vec![identities()])), LARGE);
+    open(&mut harness, 0, DetailTab::Code);
+    for language in ["Python", "HTTPie", "cURL"] {
+        press(&mut harness, Role::RadioButton, language);
+        let code = copy(&mut harness, &format!("Copy {language}"));
+        let short: Vec<&str> = code.lines().filter(|line| !line.is_empty() && line.len() < 60).take(3).collect();
+        assert!(!short.is_empty());
+        assert_eq!(shown_text(&harness, &short.join("\n")), short.join("\n"), "{language}: {:?}", texts(&harness));
+    }
+    let changes = state(inspector(vec![refusal()]));
+    let mut harness = english(&changes, LARGE);
+    open(&mut harness, 0, DetailTab::Code);
+    harness.state_mut().words = Words::new(Language::SimplifiedChinese);
+    harness.run();
+    assert!(copy(&mut harness, "复制cURL").contains("它会更改账号。"));
 }
 
 #[test]

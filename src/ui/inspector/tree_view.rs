@@ -24,18 +24,20 @@ pub(super) struct TreeForm {
     folds: Folds,
     /// Grows with every folding, so that the rows are worked out anew.
     folded: u64,
-    shown: Kept<u64, Vec<usize>>,
+    /// By the tree and by what is folded.
+    shown: Kept<(u64, u64), Vec<usize>>,
     search: String,
-    found: Kept<String, Vec<usize>>,
+    /// By the tree and by what is searched.
+    found: Kept<(u64, String), Vec<usize>>,
     chosen: Option<usize>,
     go_to: Option<usize>,
     copied: Option<String>,
 }
 
 impl TreeForm {
-    /// The tree is another one, most likely of the same form.
-    pub(super) fn tree_changed(&mut self) {
-        (self.shown, self.found) = (Kept::default(), Kept::default());
+    /// What was copied last is no longer what would be copied now.
+    pub(super) fn nothing_copied(&mut self) {
+        self.copied = None;
     }
 
     fn fold(&mut self, change: impl FnOnce(&mut Folds)) {
@@ -44,8 +46,11 @@ impl TreeForm {
     }
 }
 
+/// A tree with the id of the exchange that it is of.
+type Known<'a> = (&'a Tree, u64);
+
 /// Shows a tree under its tools. `name` tells the trees on one screen apart.
-pub(super) fn tree_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeForm) {
+pub(super) fn tree_ui(ui: &mut Ui, words: &Words, tree: Known<'_>, name: &str, form: &mut TreeForm) {
     tools_ui(ui, words, tree, name, form);
     let colours = tokens(ui);
     Frame::new().fill(colours.code).corner_radius(CONTROL_CORNER).inner_margin(8).show(ui, |ui| {
@@ -54,7 +59,7 @@ pub(super) fn tree_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form:
     });
 }
 
-fn tools_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeForm) {
+fn tools_ui(ui: &mut Ui, words: &Words, (tree, of): Known<'_>, name: &str, form: &mut TreeForm) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let entered = ui
@@ -63,7 +68,7 @@ fn tools_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut Tree
                 field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
             })
             .inner;
-        let found = form.found.get(form.search.clone(), || tree.search(&form.search));
+        let found = form.found.get((of, form.search.clone()), || tree.search(&form.search));
         if !form.search.is_empty() {
             let at = form.chosen.and_then(|chosen| found.iter().position(|node| *node == chosen));
             let said = match at {
@@ -118,11 +123,13 @@ fn copy_link(
     }
 }
 
-fn rows_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeForm) {
+fn rows_ui(ui: &mut Ui, words: &Words, (tree, of): Known<'_>, name: &str, form: &mut TreeForm) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let shown = form.shown.get(form.folded, || tree.shown(&form.folds)).clone();
-    let found = if form.search.is_empty() { &[][..] } else { form.found.get(form.search.clone(), Vec::new).as_slice() };
-    let found: Vec<usize> = found.to_vec();
+    let shown = form.shown.get((of, form.folded), || tree.shown(&form.folds)).clone();
+    let found = match form.search.as_str() {
+        "" => Vec::new(),
+        search => form.found.get((of, search.to_owned()), || tree.search(search)).clone(),
+    };
     let height = (ui.available_height() - 10.0).max(3.0 * ROW);
     let area = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).id_salt(("tree", name));
     area.show_viewport(ui, |ui, viewport| {
