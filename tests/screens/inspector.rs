@@ -709,7 +709,7 @@ fn every_end_of_writing_a_file_is_told() {
         (FileFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())), "Input/output error"),
         (FileFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
-        let said = [said, "Choose another place."];
+        let said = ["The file could not be written", said];
         assert_says(&everywhere(&state(export(FileStage::Failed(failure)))), &said);
     }
 }
@@ -720,7 +720,7 @@ fn a_file_is_asked_for_and_every_end_of_reading_it_is_told() {
     assert_says(&everywhere(&asking(ReadDialog::Typing)), &["nothing in it can be sent", "Open the file"]);
     assert_says(&everywhere(&asking(ReadDialog::Reading)), &["Reading…"]);
     for (failure, said) in [
-        (ReadFailure::NotWhole, "The path has to begin at the root"),
+        (ReadFailure::NotWhole, "Write the whole path"),
         (ReadFailure::NotAFile, "This is a folder or a device"),
         (ReadFailure::System("Permission denied".to_owned()), "Permission denied"),
         (ReadFailure::NotHar(ImportError::TooLarge), "It is larger than 64 MiB."),
