@@ -356,7 +356,10 @@ fn every_part_of_a_refusal() {
     let said = part(&state, 1, DetailTab::Headers);
     assert_says(&said, &["authorization: Bearer [redacted access token, 812 characters]", "content-type: application"]);
     let said = part(&state, 1, DetailTab::Timing);
-    assert_says(&said, &["Looking up the name none", "Connecting, with TLS 2.0 ms", "Sending and waiting 9.0 ms"]);
+    assert_says(&said, &["Looking up the name none", "Connecting 2.0 ms", "Sending and waiting 9.0 ms"]);
+    let mut with_tls = refusal();
+    with_tls.request.url = with_tls.request.url.replace("http:", "https:");
+    assert_says(&part(&self::state(inspector(vec![with_tls])), 0, DetailTab::Timing), &["Connecting, with TLS 2.0 ms"]);
     let said = part(&state, 1, DetailTab::Code);
     assert_says(&said, &["curl", "It changes the account.", "Set GENAUTH_ACCESS_TOKEN first"]);
 }

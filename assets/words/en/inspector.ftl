@@ -108,6 +108,7 @@ inspector-fields = { $count ->
 
 inspector-part-lookup = Looking up the name
 inspector-part-connecting = Connecting, with TLS
+    .plain = Connecting
 inspector-part-waiting = Sending and waiting
 inspector-part-receiving = Receiving
 inspector-part-absent = none

@@ -96,6 +96,7 @@ inspector-fields = { $count } 个字段
 
 inspector-part-lookup = 查找域名
 inspector-part-connecting = 建立连接（含 TLS）
+    .plain = 建立连接
 inspector-part-waiting = 发送和等待
 inspector-part-receiving = 接收
 inspector-part-absent = 无
