@@ -350,7 +350,7 @@ fn every_part_of_a_refusal() {
     let state = state(inspector(vec![identities(), refusal(), lost()]));
     let said = part(&state, 1, DetailTab::Summary);
     assert_says(&said, &["HTTP 200 · 403 · 2020", "What this means", "Took 12 ms", "requestId 1f0c6a52", "尚未登录"]);
-    assert_says(&said, &["can be made again from here"]);
+    assert_says(&said, &["Unbind through Connections"]);
     assert_says(&part(&state, 1, DetailTab::Request), &["16 bytes", "extIdpId: \"w\""]);
     assert_says(&part(&state, 1, DetailTab::Response), &["apiCode: 2020", "message: \"尚未登录\""]);
     let said = part(&state, 1, DetailTab::Headers);
@@ -497,37 +497,59 @@ fn code_in_another_language_is_shown_as_it_is_copied() {
 }
 
 #[test]
-fn a_read_can_be_made_again_and_nothing_else() {
+fn a_read_can_be_made_again_and_for_everything_else_the_reason_is_said() {
     let again = |shown: &InspectorShown, number: u64| {
         let mut harness = english(&state(shown.clone()), LARGE);
         open(&mut harness, number, DetailTab::Summary);
         if harness.query_by_label("Make this read again").is_none() {
-            return false;
+            return part(&state(shown.clone()), number, DetailTab::Summary).join("\n");
         }
         press(&mut harness, Role::Button, "Make this read again");
         let asked = [Action::Inspector(InspectorAction::Repeat(number))];
         assert_eq!(format!("{:?}", harness.state().actions), format!("{asked:?}"));
-        true
+        "made".to_owned()
     };
-    let shown = inspector(vec![identities(), refusal()]);
-    assert!(again(&shown, 0));
-    assert!(!again(&shown, 1), "an unbind goes through its dialog");
+    let call = |method, path| exchange(method, path, None, "{}");
+    let shown = inspector(vec![
+        identities(),
+        refusal(),
+        call("POST", "/api/v3/signin"),
+        call("POST", "/oidc/token"),
+        call("GET", "/api/v3/generate-link-extidp-url?app_id=1"),
+        call("POST", "/api/v3/update-profile"),
+        call("GET", "/api/v3/system"),
+    ]);
+    assert_eq!(again(&shown, 0), "made");
+    assert!(again(&shown, 1).contains("Unbind through Connections, which shows first what remains."));
+    for credentials in 2..=4 {
+        assert!(again(&shown, credentials).contains("Such a call is never made again from here."), "{credentials}");
+    }
+    assert!(again(&shown, 5).contains("Only reads without effect can be made again from here."));
+    let mut harness = english(&state(shown.clone()), LARGE);
+    open(&mut harness, 1, DetailTab::Summary);
+    press(&mut harness, Role::Button, "Go to Connections");
+    assert!(matches!(harness.state().actions.as_slice(), [Action::ShowScreen(Screen::Connections)]));
     let mut other_app = shown.clone();
     other_app.here.as_mut().unwrap().app_id = "another".to_owned();
     let mut signed_out = shown.clone();
     signed_out.here.as_mut().unwrap().signed_in = false;
     let mut other_host = shown;
     other_host.here.as_mut().unwrap().app_host = AppHost::parse("http://127.0.0.1:1").unwrap();
-    for shown in [other_app, signed_out, other_host] {
-        assert!(!again(&shown, 0));
+    for shown in [other_app, other_host] {
+        assert!(again(&shown, 0).contains("It went to another host or app than the one shown."));
     }
+    assert!(again(&signed_out, 0).contains("It needs an access token, and nobody is signed in."));
+    assert_eq!(again(&signed_out, 6), "made", "it needs none");
 }
 
 #[test]
 fn what_became_of_making_it_again_is_told() {
     let mut repeated = identities();
-    repeated.cause = Some(Cause::Repetition);
-    let mut shown = inspector(vec![identities(), repeated.clone()]);
+    // After a renewal that is its cause.
+    repeated.cause = Some(Cause::Resending);
+    repeated.attempt.started_at = at(9);
+    let older = Exchange { cause: Some(Cause::Repetition), ..identities() };
+    let mut shown = inspector(vec![identities(), repeated.clone(), older]);
     shown.repetition = Some(Repetition { number: 0, ended: None });
     assert_says(&part(&state(shown.clone()), 0, DetailTab::Summary), &["Making it again…"]);
     shown.repetition = Some(Repetition { number: 0, ended: Some((Some(repeated.attempt), None)) });
@@ -537,6 +559,14 @@ fn what_became_of_making_it_again_is_told() {
     open(&mut harness, 0, DetailTab::Summary);
     press(&mut harness, Role::Button, "Show the new call");
     assert_eq!(harness.state().forms.inspector.open, Some(1));
+    let mut still = InspectorShown { paused: true, ..shown.clone() };
+    still.snapshot.entries.remove(1);
+    let said = part(&state(still), 0, DetailTab::Summary);
+    assert_says(&said, &["The new call is in it once it goes on."]);
+    assert!(!said.iter().any(|text| text == "Show the new call"));
+    let nobody = Error::NotReachable(Unreachable::NoAnswerInTime);
+    shown.repetition = Some(Repetition { number: 0, ended: Some((Some(lost().attempt), Some(nobody))) });
+    assert_says(&part(&state(shown.clone()), 0, DetailTab::Summary), &["Made again: no answer · 12 ms"]);
     shown.repetition = Some(Repetition { number: 0, ended: Some((None, Some(Error::RenewedElsewhere))) });
     assert_says(
         &part(&state(shown), 0, DetailTab::Summary),
@@ -763,7 +793,7 @@ fn a_file_is_looked_at_and_nothing_in_it_can_be_sent() {
     let mut harness = english(&read, LARGE);
     assert_eq!(rows(&harness).len(), 2);
     open(&mut harness, 0, DetailTab::Summary);
-    assert_says(&texts(&harness), &["What this means"]);
+    assert_says(&texts(&harness), &["What this means", "It is from a file, and nothing in a file can be sent."]);
     for sends in ["Make this read again", "Pause the list", "Forget all calls", "Write calls into a file…"] {
         assert!(harness.query_by_label(sends).is_none(), "{sends}");
     }
