@@ -424,6 +424,35 @@ fn a_tree_folds_is_searched_and_gives_paths_and_values() {
 }
 
 #[test]
+fn a_tree_is_searched_from_the_field_with_the_keyboard_alone() {
+    let answer = r#"{"a":"find 1","deep":{"b":"find 2"},"c":"find 3"}"#;
+    let mut harness = english(&state(inspector(vec![exchange("GET", "/a", None, answer)])), LARGE);
+    open(&mut harness, 0, DetailTab::Response);
+    let field = "Search names and values";
+    harness.get_by_label(field).focus();
+    harness.run();
+    harness.get_by_label(field).type_text("find");
+    harness.run();
+    let back = egui::Modifiers::SHIFT;
+    let forth = egui::Modifiers::NONE;
+    for (modifiers, expected) in [(forth, "1 of 3"), (forth, "2 of 3"), (forth, "3 of 3"), (forth, "1 of 3")]
+        .into_iter()
+        .chain([(back, "3 of 3"), (back, "2 of 3")])
+    {
+        harness.key_press_modifiers(modifiers, egui::Key::Enter);
+        harness.run();
+        assert_says(&texts(&harness), &[&format!("{expected} found"), "b: \"find 2\""]);
+        assert!(harness.get_by_label(field).is_focused(), "{expected}");
+    }
+    assert_eq!(copy(&mut harness, "Copy the value"), "find 2");
+    let is_copied = |harness: &Harness<'_, Shown>| texts(harness).iter().any(|text| text == "Copied: the value");
+    assert!(is_copied(&harness));
+    press(&mut harness, Role::Button, "Next one found");
+    assert!(!is_copied(&harness), "what was copied is not what is chosen now");
+    assert_eq!(copy(&mut harness, "Copy the value"), "find 3");
+}
+
+#[test]
 fn code_is_copied_in_the_language_that_is_chosen() {
     let state = state(inspector(vec![identities()]));
     let mut harness = english(&state, LARGE);
