@@ -835,6 +835,32 @@ fn a_file_is_looked_at_and_nothing_in_it_can_be_sent() {
 }
 
 #[test]
+fn of_two_calls_the_earlier_has_the_minus_whichever_was_chosen_first() {
+    let mut changed = identities();
+    changed.response.as_mut().unwrap().body = body(&IDENTITIES.replace("github", "wechat"));
+    let mut harness = english(&state(inspector(vec![identities(), changed, identities()])), LARGE);
+    open(&mut harness, 1, DetailTab::Summary);
+    press(&mut harness, Role::Button, "Compare with another call…");
+    let row = rows(&harness).into_iter().find(|row| row.starts_with("14:13:20")).unwrap();
+    press(&mut harness, Role::Button, &row);
+    let call = "GET /api/v3/get-identities";
+    assert_says(
+        &texts(&harness),
+        &[&format!("− earlier: 14:13:20.000 · {call}"), &format!("+ later: 14:13:21.000 · {call}")],
+    );
+    assert_says(&texts(&harness), &["− \"github\"", "+ \"wechat\""]);
+    let nodes = harness.root().children_recursive();
+    let marked: Vec<String> = nodes
+        .filter(|node| {
+            node.accesskit_node().role() == Role::Button && node.accesskit_node().is_selected() == Some(true)
+        })
+        .filter_map(|node| node.accesskit_node().label())
+        .map(|name| name[..8].to_owned())
+        .collect();
+    assert_eq!(marked, ["14:13:21", "14:13:20"]);
+}
+
+#[test]
 fn two_calls_are_compared() {
     let mut changed = identities();
     changed.response.as_mut().unwrap().body = body(&IDENTITIES.replace("github", "wechat"));
