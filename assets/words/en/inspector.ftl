@@ -108,6 +108,7 @@ inspector-fields = { $count ->
 
 inspector-part-lookup = Looking up the name
 inspector-part-connecting = Connecting, with TLS
+    .plain = Connecting
 inspector-part-waiting = Sending and waiting
 inspector-part-receiving = Receiving
 inspector-part-absent = none
@@ -132,17 +133,26 @@ inspector-made-room = This call had to make room in the list. It stays here unti
 
 inspector-repeat = Make this read again
     .more = It changes nothing. Today’s token is sent where one is needed.
-    .not = Only reads without effect, for the app and the account shown, can be made again from here.
+inspector-not-repeatable-effect = It is no read, or may have an effect. Only reads without effect can be made again from here.
+inspector-not-repeatable-unbind = Unbind through Connections, which shows first what remains.
+inspector-not-repeatable-credentials = It signs in, or has to do with tokens, codes or links. Such a call is never made again from here.
+inspector-not-repeatable-elsewhere = It went to another host or app than the one shown. Switch to its account space to make it again.
+inspector-not-repeatable-signed-out = It needs an access token, and nobody is signed in. Sign in to make it again.
+inspector-not-repeatable-file = It is from a file, and nothing in a file can be sent.
+inspector-to-connections = Go to Connections
 inspector-repeating = Making it again…
 inspector-repeated = Made again: { $how }
 inspector-not-repeated = It could not be sent again
 inspector-show-newest = Show the new call
+    .later = The list stands still. The new call is in it once it goes on.
 
 ## Comparing
 
 inspector-compare = Compare with another call…
 inspector-compare-choose = Choose the call to compare with { $call }.
 inspector-comparison = What is different
+inspector-comparison-earlier = − earlier: { $call }
+inspector-comparison-later = + later: { $call }
 inspector-comparison-none = Nothing is different.
 inspector-comparison-shortened = There are more differences than are listed.
 inspector-comparison-nothing = (nothing)
