@@ -52,6 +52,7 @@ mod settings;
 mod sign_in;
 mod system;
 mod token_set;
+mod told_outcome;
 mod transport;
 mod unreachable;
 mod web_token;
@@ -89,4 +90,5 @@ pub use settings::{ClientSettings, Deadlines, HeaderFamily, Language, ProxyChoic
 pub use sign_in::{Credentials, DEFAULT_SCOPE, PhoneNumber, SignInOptions};
 pub use system::SystemInfo;
 pub use token_set::TokenSet;
+pub use told_outcome::{ToldFailure, ToldOutcome};
 pub use web_token::claims_to_show;
