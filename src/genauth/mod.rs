@@ -77,7 +77,7 @@ pub use identities::Identity;
 pub(crate) use issuer::is_issuer_at;
 pub use key_set::KeySet;
 pub use password_encryption::EncryptionKey;
-pub use phases::{ConnectionUse, Phases};
+pub use phases::{ConnectionUse, MeasuredElsewhere, Phases};
 pub use profile::Profile;
 pub use recording::EndedCall;
 pub use retry_after::RetryAfter;

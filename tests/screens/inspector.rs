@@ -49,6 +49,7 @@ fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) 
             connection: ConnectionUse::New,
             name_lookup: None,
             connecting: Some(Duration::from_millis(2)),
+            elsewhere: None,
         },
         request: RecordedRequest {
             method,

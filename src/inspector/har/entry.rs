@@ -254,7 +254,8 @@ fn timings(exchange: &Exchange) -> Timings {
         wait: match was_answered {
             true => waiting.duration().map_or(0.0, milliseconds),
             false => {
-                let connected = [lookup, connecting].into_iter().filter_map(Length::duration).sum();
+                let connected = [lookup, connecting].into_iter().filter_map(Length::duration);
+                let connected = connected.fold(Duration::ZERO, Duration::saturating_add);
                 milliseconds(exchange.took.saturating_sub(connected))
             }
         },

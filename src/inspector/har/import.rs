@@ -13,7 +13,9 @@ use serde::de::{DeserializeSeed as _, Deserializer, IgnoredAny, SeqAccess, Visit
 use serde_json::Value;
 
 use super::bounded::Room;
-use crate::genauth::{Cause, ConnectionUse, ForeignBody, ForeignExchange, Phases, ToldFailure, ToldOutcome};
+use crate::genauth::{
+    Cause, ConnectionUse, ForeignBody, ForeignExchange, MeasuredElsewhere, Phases, ToldFailure, ToldOutcome,
+};
 use crate::inspector::ring::{Entry, MOST_BYTES, MOST_ENTRIES, weight};
 
 /// The largest file that is read, in bytes: 64 MiB. Look at the size before reading the file into memory.
@@ -165,19 +167,23 @@ fn foreign(entry: &Value) -> Option<ForeignExchange> {
     let headers_after = length("wait").map(|wait| {
         ["blocked", "dns", "connect", "send"].into_iter().filter_map(length).fold(wait, Duration::saturating_add)
     });
-    let phases = Phases {
-        connection: if length("connect").is_some() { ConnectionUse::New } else { ConnectionUse::Unknown },
-        name_lookup: length("dns"),
-        connecting: length("connect"),
-    };
     // What did not come is written with status 0, by browsers too.
     let http_status =
         response["status"].as_u64().and_then(|status| u16::try_from(status).ok()).filter(|status| *status > 0);
+    let came = |length: Option<Duration>| length.filter(|_| http_status.is_some());
+    let waiting = length("wait").map(|wait| length("send").unwrap_or_default().saturating_add(wait));
+    let phases = Phases {
+        connection: ConnectionUse::Unknown,
+        name_lookup: length("dns"),
+        // HAR counts TLS among it.
+        connecting: length("connect"),
+        elsewhere: Some(MeasuredElsewhere { waiting: came(waiting), receiving: came(length("receive")) }),
+    };
     Some(ForeignExchange {
         started_at: text(entry, "startedDateTime").and_then(|text| text.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH),
         cause: text(bindery, "cause").and_then(|cause| Cause::named(&cause)),
         took: milliseconds(&entry["time"]).unwrap_or_default(),
-        headers_after: headers_after.filter(|_| http_status.is_some()),
+        headers_after: came(headers_after),
         phases,
         method: text(request, "method").unwrap_or_default().to_ascii_uppercase(),
         url,

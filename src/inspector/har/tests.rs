@@ -9,6 +9,7 @@ use crate::genauth::{Cause, Error, Exchange, Outcome, Refusal, Unreachable};
 use crate::inspector::Entry;
 use crate::inspector::masking::Shown;
 use crate::inspector::samples::{exchange, identities, refusal};
+use crate::inspector::timing::{self, Length};
 
 const ALL: Shown = Shown { emails: true, phones: true, provider_ids: true };
 
@@ -146,6 +147,24 @@ fn a_first_time_that_cannot_be_is_not_believed() {
         assert_eq!(read.entries[0].count, 4);
         assert_eq!(read.entries[0].first_started_at, read.entries[0].exchange.started_at, "{first}");
     }
+}
+
+#[test]
+fn times_are_the_files_own_and_what_is_not_measured_says_so() {
+    let lengths = |file: &Value| {
+        let read = import(file.to_string().as_bytes()).unwrap();
+        timing::parts(&read.entries[0].exchange).map(|(_, length)| length)
+    };
+    let mut file = from_a_browser();
+    let micros = |micros| Length::Took(Duration::from_micros(micros));
+    assert_eq!(lengths(&file), [Length::NotMeasured, micros(5_000), micros(20_500), micros(4_000)]);
+    let timings = &mut file["log"]["entries"][0]["timings"];
+    (timings["blocked"], timings["receive"]) = (json!(900), json!(-1));
+    assert_eq!(lengths(&file), [Length::NotMeasured, micros(5_000), micros(20_500), Length::NotMeasured]);
+    for part in ["dns", "connect", "send", "wait", "receive"] {
+        file["log"]["entries"][0]["timings"][part] = json!(1.8e22);
+    }
+    assert!(lengths(&file).iter().all(|length| length.duration().is_some()), "the largest that there is");
 }
 
 #[test]
