@@ -49,6 +49,7 @@ fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) 
             connection: ConnectionUse::New,
             name_lookup: None,
             connecting: Some(Duration::from_millis(2)),
+            elsewhere: None,
         },
         request: RecordedRequest {
             method,
@@ -891,4 +892,23 @@ fn two_calls_are_compared() {
     let row = rows(&chinese).remove(0);
     press(&mut chinese, Role::Button, &row);
     assert_no_bare_key(&texts(&chinese));
+}
+
+#[test]
+fn a_lack_of_sign_in_leads_to_the_call_that_was_sent_again_and_in_a_file_to_nothing_here() {
+    let again = Exchange { cause: Some(Cause::Resending), ..refusal() };
+    let live = state(inspector(vec![refusal(), again.clone()]));
+    let of = |state: &State, number: u64| {
+        let mut harness = english(state, LARGE);
+        open(&mut harness, number, DetailTab::Summary);
+        texts(&harness).join("\n")
+    };
+    assert!(of(&live, 0).contains("Bindery renews it and sends the call again"));
+    assert!(of(&live, 1).contains("\nSign in again."), "{}", of(&live, 1));
+    let file = state(case(vec![refusal(), lost()], 0));
+    for number in [0, 1] {
+        let said = of(&file, number);
+        assert!(said.contains("What this means") && !said.contains("again"), "{said}");
+    }
+    assert!(of(&file, 0).contains("The requestId tells the administrator"));
 }

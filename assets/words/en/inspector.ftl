@@ -57,6 +57,12 @@ inspector-no-answer = no answer
 inspector-abandoned = given up
 inspector-was-abandoned = Nobody waited for the end of this call
     .next = The service may have acted on it. Look at the list of what is bound if it was meant to change something.
+inspector-renews-itself = Where a session can be renewed, Bindery renews it and sends the call again, which is then one of the next calls. If there is none, sign in again.
+inspector-file-maybe-done = The service may have acted on it all the same. Its own log tells, by the time and the requestId.
+inspector-file-refused = The requestId tells the administrator of the application which call it was.
+inspector-file-not-the-api = Something between the sender and the service may have answered. The beginning of the answer says what.
+inspector-file-not-sent = The call did not get as far as the service.
+inspector-file-unreadable = It is not of the documented form, or not all of it is in the file.
 
 ## One call
 

@@ -54,6 +54,12 @@ inspector-no-answer = 没有应答
 inspector-abandoned = 已放弃
 inspector-was-abandoned = 没有等到这个请求结束
     .next = 服务可能已经执行了它。如果它要更改什么，请查看绑定列表。
+inspector-renews-itself = 会话可以更新时，Bindery 会更新它并重新发送，重发的请求就在后面几条里。如果没有，请重新登录。
+inspector-file-maybe-done = 服务可能仍然执行了操作。请按时间和 requestId 查看服务自己的日志。
+inspector-file-refused = 应用管理员可以按 requestId 找到这个请求。
+inspector-file-not-the-api = 应答的可能是发送方与服务之间的某个环节，应答的开头会说明是什么。
+inspector-file-not-sent = 请求没有到达服务。
+inspector-file-unreadable = 它与文档中的形式不同，或者文件里没有它的全部内容。
 
 ## 一个请求
 

@@ -262,7 +262,7 @@ fn meaning_ui(
 ) {
     ui.spacing_mut().item_spacing.y = 6.0;
     heading(ui, &words.text("inspector-meaning"), 14.0);
-    let explanation = meaning(words, &entry.exchange);
+    let explanation = meaning(words, &entry.exchange, around.foreign);
     muted(ui, &explanation.what);
     explanation_rest(ui, &explanation);
     let compare = words.text("inspector-compare");
