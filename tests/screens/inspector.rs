@@ -650,7 +650,7 @@ fn every_end_of_writing_a_file_is_told() {
         (FileFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())), "Input/output error"),
         (FileFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
-        let said = [said, "Choose another place."];
+        let said = [said, "The file could not be written"];
         assert_says(&everywhere(&state(export(FileStage::Failed(failure)))), &said);
     }
 }
@@ -661,7 +661,7 @@ fn a_file_is_asked_for_and_every_end_of_reading_it_is_told() {
     assert_says(&everywhere(&asking(ReadDialog::Typing)), &["nothing in it can be sent", "Open the file"]);
     assert_says(&everywhere(&asking(ReadDialog::Reading)), &["Reading…"]);
     for (failure, said) in [
-        (ReadFailure::NotWhole, "The path has to begin at the root"),
+        (ReadFailure::NotWhole, "Write the whole path"),
         (ReadFailure::NotAFile, "This is a folder or a device"),
         (ReadFailure::System("Permission denied".to_owned()), "Permission denied"),
         (ReadFailure::NotHar(ImportError::TooLarge), "It is larger than 64 MiB."),
@@ -763,4 +763,15 @@ fn a_lack_of_sign_in_leads_to_the_call_that_was_sent_again_and_in_a_file_to_noth
         assert!(said.contains("What this means") && !said.contains("again"), "{said}");
     }
     assert!(of(&file, 0).contains("The requestId tells the administrator"));
+}
+
+#[test]
+fn code_of_a_file_names_the_host_that_its_secrets_go_to() {
+    let said = |state: &State| part(state, 0, DetailTab::Code).join("\n");
+    let warning = "that you put into it go to 127.0.0.1:41873.";
+    assert!(said(&state(case(vec![identities()], 0))).contains(warning));
+    assert!(!said(&state(inspector(vec![identities()]))).contains("that you put into it"));
+    let mut other = inspector(vec![identities()]);
+    other.here.as_mut().unwrap().app_host = AppHost::parse("https://other.example").unwrap();
+    assert!(said(&state(other)).contains(warning));
 }

@@ -2,6 +2,7 @@
 
 use egui::{ScrollArea, Ui};
 
+use super::facts::host;
 use super::kept::Kept;
 use super::text_rows::{KeptRows, text_rows_ui};
 use crate::genauth::Exchange;
@@ -14,8 +15,8 @@ use crate::ui::widgets::{Mood, radio, small_muted, soft_frame};
 #[derive(Debug)]
 pub(super) struct CodeForm {
     language: Language,
-    code: Kept<Language, Code>,
-    rows: KeptRows<Language>,
+    code: Kept<(Language, bool), Code>,
+    rows: KeptRows<(Language, bool)>,
 }
 
 impl Default for CodeForm {
@@ -40,7 +41,7 @@ fn name(language: Language) -> &'static str {
 }
 
 /// What to know before it is run, in words.
-fn warning_words(words: &Words, warning: Warning) -> String {
+fn warning_words(words: &Words, warning: Warning, host: &str) -> String {
     let key = match warning {
         Warning::UsesUpCode => "inspector-warning-code",
         Warning::RotatesToken => "inspector-warning-rotates",
@@ -50,20 +51,28 @@ fn warning_words(words: &Words, warning: Warning) -> String {
         Warning::ChangesAccount => "inspector-warning-changes",
         Warning::GivesLink => "inspector-warning-link",
         Warning::BodyIncomplete => "inspector-warning-incomplete",
+        Warning::SendsSecretsElsewhere => "inspector-warning-elsewhere",
     };
-    words.text(key).into_owned()
+    words.with(key, &[("host", host.into())])
 }
 
-/// Shows the call as a text that can be run, in all the room that there is.
+/// Shows the call as a text that can be run, in all the room that there is. `elsewhere` says that it does not surely go to
+/// the host of the account space.
 pub(super) fn code_ui(
     ui: &mut Ui,
     words: &Words,
     exchange: &Exchange,
+    elsewhere: bool,
     form: &mut CodeForm,
     copied: &mut Option<String>,
 ) {
     let CodeForm { language, code, rows } = form;
-    let written = code.get(*language, || as_code::write(exchange, *language, &|warning| warning_words(words, warning)));
+    let host = host(exchange);
+    let said = |warning| warning_words(words, warning, &host);
+    let written = code.get((*language, elsewhere), || match elsewhere {
+        true => as_code::write_elsewhere(exchange, *language, &said),
+        false => as_code::write(exchange, *language, &said),
+    });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         for one in [Language::Curl, Language::Python, Language::Httpie] {
@@ -77,7 +86,7 @@ pub(super) fn code_ui(
     let low = ui.available_height() < 220.0;
     let about = |ui: &mut Ui| {
         for warning in &written.warnings {
-            soft_frame(ui, Mood::Warning, |ui| small_muted(ui, &warning_words(words, *warning)));
+            soft_frame(ui, Mood::Warning, |ui| small_muted(ui, &said(*warning)));
         }
         if !written.variables.is_empty() {
             let names = written.variables.join(", ");
@@ -89,5 +98,5 @@ pub(super) fn code_ui(
     } else {
         about(ui);
     }
-    text_rows_ui(ui, &written.text, *language, rows, "code");
+    text_rows_ui(ui, &written.text, (*language, elsewhere), rows, "code");
 }

@@ -140,7 +140,11 @@ fn parts_ui(
                     timing::timing_ui(ui, words, exchange);
                 });
             }
-            DetailTab::Code => code::code_ui(ui, words, exchange, &mut form.code_view, &mut form.copied),
+            DetailTab::Code => {
+                let here = around.shown.here.as_ref().map(|here| here.app_host.authority());
+                let elsewhere = around.foreign || here.is_some_and(|here| here != host(exchange));
+                code::code_ui(ui, words, exchange, elsewhere, &mut form.code_view, &mut form.copied);
+            }
         }
     });
 }
