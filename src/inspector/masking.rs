@@ -115,7 +115,7 @@ impl Masker {
             Error::NotTheApi { excerpt, .. } => mask(excerpt),
             Error::Refused(refusal) => mask(&mut refusal.message),
             Error::OAuth { error, description, .. } => {
-                [Some(error), description.as_mut()].into_iter().flatten().for_each(mask)
+                [Some(error), description.as_mut()].into_iter().flatten().for_each(mask);
             }
             Error::NotReachable(
                 Unreachable::Tls(reason) | Unreachable::NotConnected(reason) | Unreachable::Other(reason),

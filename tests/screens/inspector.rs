@@ -912,3 +912,14 @@ fn a_lack_of_sign_in_leads_to_the_call_that_was_sent_again_and_in_a_file_to_noth
     }
     assert!(of(&file, 0).contains("The requestId tells the administrator"));
 }
+
+#[test]
+fn code_of_a_file_names_the_host_that_its_secrets_go_to() {
+    let said = |state: &State| part(state, 0, DetailTab::Code).join("\n");
+    let warning = "that you put into it go to 127.0.0.1:41873.";
+    assert!(said(&state(case(vec![identities()], 0))).contains(warning));
+    assert!(!said(&state(inspector(vec![identities()]))).contains("that you put into it"));
+    let mut other = inspector(vec![identities()]);
+    other.here.as_mut().unwrap().app_host = AppHost::parse("https://other.example").unwrap();
+    assert!(said(&state(other)).contains(warning));
+}

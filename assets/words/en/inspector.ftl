@@ -132,6 +132,7 @@ inspector-warning-message = It sends an email or a text message.
 inspector-warning-changes = It changes the account.
 inspector-warning-link = The answer holds a link that works like a password. Do not pass it on.
 inspector-warning-incomplete = Not all of the body was kept, so this is not the same call.
+inspector-warning-elsewhere = The tokens and passwords that you put into it go to { $host }. Run it only if you trust that host with them.
 
 inspector-made-room = This call had to make room in the list. It stays here until it is closed.
 

@@ -120,6 +120,7 @@ inspector-warning-message = 它会发送邮件或短信。
 inspector-warning-changes = 它会更改账号。
 inspector-warning-link = 应答里有一个链接，它和密码一样重要，请不要转发。
 inspector-warning-incomplete = 没有保存全部正文，所以这不是同一个请求。
+inspector-warning-elsewhere = 您填入的令牌和密码会发送到 { $host }。只有信任这个主机时才运行它。
 
 inspector-made-room = 为腾出位置，这个请求已从列表中去掉。关闭之前，它会一直显示在这里。
 

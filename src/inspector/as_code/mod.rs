@@ -47,8 +47,24 @@ impl Language {
 
 /// Writes an exchange as code. `words` says a warning in the reader's language.
 pub fn write(exchange: &Exchange, language: Language, words: &dyn Fn(Warning) -> String) -> Code {
+    write_with(exchange, language, Warning::of(exchange), words)
+}
+
+/// Writes an exchange as code that does not go to the account space's own host, as that of a file may not: whoever made
+/// the file has chosen where secrets are sent.
+pub fn write_elsewhere(exchange: &Exchange, language: Language, words: &dyn Fn(Warning) -> String) -> Code {
+    let has_secrets = !Parts::of(exchange).variables().is_empty();
+    let elsewhere = has_secrets.then_some(Warning::SendsSecretsElsewhere);
+    write_with(exchange, language, elsewhere.into_iter().chain(Warning::of(exchange)).collect(), words)
+}
+
+fn write_with(
+    exchange: &Exchange,
+    language: Language,
+    warnings: Vec<Warning>,
+    words: &dyn Fn(Warning) -> String,
+) -> Code {
     let parts = Parts::of(exchange);
-    let warnings = Warning::of(exchange);
     let comments: String =
         warnings.iter().flat_map(|warning| words(*warning).lines().map(comment).collect::<Vec<_>>()).collect();
     let text = match language {

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Code, Language, Warning, write};
+use super::{Code, Language, Warning, write, write_elsewhere};
 use crate::genauth::Exchange;
 use crate::inspector::samples::{exchange, identities, refusal};
 
@@ -200,5 +200,17 @@ proptest! {
         for language in Language::ALL {
             prop_assert!(write(&sample, language, &|_| String::new()).text.ends_with('\n'));
         }
+    }
+}
+
+#[test]
+fn secrets_that_go_to_a_foreign_host_are_warned_of_first() {
+    for language in Language::ALL {
+        let code = write_elsewhere(&refusal(), language, &|warning| format!("{warning:?}"));
+        assert_eq!(code.warnings, [Warning::SendsSecretsElsewhere, Warning::CountsAsAttempt]);
+        assert!(code.text.starts_with("# SendsSecretsElsewhere\n"), "{}", code.text);
+        let mut open = exchange("GET", "/api/v3/system", None, "{}");
+        open.request.headers.clear();
+        assert_eq!(write_elsewhere(&open, language, &|_| String::new()).warnings, [], "there is nothing to send");
     }
 }

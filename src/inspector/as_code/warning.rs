@@ -22,11 +22,13 @@ pub enum Warning {
     GivesLink,
     /// Not all of the body was kept, so this is not the same call.
     BodyIncomplete,
+    /// What the variables hold goes to a host that is not the account space's, or that a file names.
+    SendsSecretsElsewhere,
 }
 
 impl Warning {
     /// Every warning.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::UsesUpCode,
         Self::RotatesToken,
         Self::EndsSession,
@@ -35,9 +37,10 @@ impl Warning {
         Self::ChangesAccount,
         Self::GivesLink,
         Self::BodyIncomplete,
+        Self::SendsSecretsElsewhere,
     ];
 
-    /// The warnings for a call.
+    /// The warnings for a call to the account space's own host.
     pub fn of(exchange: &Exchange) -> Vec<Self> {
         let path = exchange.attempt.path.as_str();
         let body = exchange.request.body.as_ref();

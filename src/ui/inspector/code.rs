@@ -2,6 +2,7 @@
 
 use egui::{ScrollArea, Ui};
 
+use super::facts::host;
 use super::kept::Kept;
 use super::text_rows::{KeptRows, text_rows_ui};
 use crate::genauth::Exchange;
@@ -10,8 +11,9 @@ use crate::ui::Words;
 use crate::ui::sandbox::copy::Copying as _;
 use crate::ui::widgets::{Mood, radio, small_muted, soft_frame};
 
-/// Tells one text from every other: the exchange by its id, the language, and the one in which the warnings are.
-type Which = (u64, Language, crate::genauth::Language);
+/// Tells one text from every other: the exchange by its id, the language, the one in which the warnings are, and whether the
+/// call went elsewhere.
+type Which = (u64, Language, crate::genauth::Language, bool);
 
 /// What the code remembers from frame to frame; it belongs to one exchange.
 #[derive(Debug)]
@@ -43,7 +45,7 @@ fn name(language: Language) -> &'static str {
 }
 
 /// What to know before it is run, in words.
-fn warning_words(words: &Words, warning: Warning) -> String {
+fn warning_words(words: &Words, warning: Warning, host: &str) -> String {
     let key = match warning {
         Warning::UsesUpCode => "inspector-warning-code",
         Warning::RotatesToken => "inspector-warning-rotates",
@@ -53,23 +55,31 @@ fn warning_words(words: &Words, warning: Warning) -> String {
         Warning::ChangesAccount => "inspector-warning-changes",
         Warning::GivesLink => "inspector-warning-link",
         Warning::BodyIncomplete => "inspector-warning-incomplete",
+        Warning::SendsSecretsElsewhere => "inspector-warning-elsewhere",
     };
-    words.text(key).into_owned()
+    words.with(key, &[("host", host.into())])
 }
 
-/// Shows the call as a text that can be run, in all the room that there is.
+/// Shows the call as a text that can be run, in all the room that there is. `elsewhere` says that it does not surely go to
+/// the host of the account space.
 pub(super) fn code_ui(
     ui: &mut Ui,
     words: &Words,
     exchange: &Exchange,
+    elsewhere: bool,
     form: &mut CodeForm,
     copied: &mut Option<String>,
 ) {
     let CodeForm { language, code, rows } = form;
     // Another one may be chosen below, after this text was written.
     let written_in = *language;
-    let which = (exchange.id, written_in, words.language());
-    let written = code.get(which, || as_code::write(exchange, written_in, &|warning| warning_words(words, warning)));
+    let which = (exchange.id, written_in, words.language(), elsewhere);
+    let host = host(exchange);
+    let said = |warning| warning_words(words, warning, &host);
+    let written = code.get(which, || match elsewhere {
+        true => as_code::write_elsewhere(exchange, written_in, &said),
+        false => as_code::write(exchange, written_in, &said),
+    });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         for one in [Language::Curl, Language::Python, Language::Httpie] {
@@ -83,7 +93,7 @@ pub(super) fn code_ui(
     let low = ui.available_height() < 220.0;
     let about = |ui: &mut Ui| {
         for warning in &written.warnings {
-            soft_frame(ui, Mood::Warning, |ui| small_muted(ui, &warning_words(words, *warning)));
+            soft_frame(ui, Mood::Warning, |ui| small_muted(ui, &said(*warning)));
         }
         if !written.variables.is_empty() {
             let names = written.variables.join(", ");

@@ -4,7 +4,7 @@ use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder, Vec2};
 use jiff::tz::TimeZone;
 
 use super::comparison::Comparing;
-use super::facts::{cause, cause_meaning, codes, colour, duration, http, meaning};
+use super::facts::{cause, cause_meaning, codes, colour, duration, host, http, meaning};
 use super::held::has_left;
 use super::list::precise_clock;
 use super::{InspectorForm, again, body, code, timing};
@@ -138,7 +138,11 @@ fn parts_ui(
                     timing::timing_ui(ui, words, exchange);
                 });
             }
-            DetailTab::Code => code::code_ui(ui, words, exchange, &mut form.code_view, &mut form.copied),
+            DetailTab::Code => {
+                let here = around.shown.here.as_ref().map(|here| here.app_host.authority());
+                let elsewhere = around.foreign || here.is_some_and(|here| here != host(exchange));
+                code::code_ui(ui, words, exchange, elsewhere, &mut form.code_view, &mut form.copied);
+            }
         }
     });
 }
