@@ -39,8 +39,8 @@ pub use connections::{Card, Connections, Unbinding};
 pub use destination::DestinationFailure;
 pub use fetch::Fetch;
 pub use inspector::{
-    CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction, InspectorShown, Preview, ReadDialog,
-    ReadFailure, Repetition,
+    CaseFile, Export, ExportChoice, ExportForm, ExportWhat, Here, InspectorAction, InspectorShown, NotRepeatable,
+    Preview, ReadDialog, ReadFailure, Repetition,
 };
 pub use leaving::{Leaving, LeavingStage, Way};
 pub use ledger::{LedgerShown, LedgerTrouble};

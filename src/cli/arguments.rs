@@ -10,7 +10,7 @@ use crate::genauth::{AppHost, HeaderFamily, Language};
 use crate::sandbox::Fault;
 use crate::session::{AccountSpace, SpaceName};
 
-/// See and unbind the accounts you sign in with. Without arguments it opens on its own sandbox.
+/// See, bind and unbind the accounts you sign in with. Without arguments it opens on its own sandbox.
 #[derive(Debug, Parser)]
 #[command(name = "bindery", version, disable_help_subcommand = true, args_conflicts_with_subcommands = true)]
 pub struct Arguments {

@@ -80,6 +80,10 @@ struct Read {
     authentication_methods: Vec<String>,
 }
 
+pub(super) fn is_readable(data: Option<&Value>) -> Result<(), Misfit> {
+    read(data).map(drop)
+}
+
 fn read(data: Option<&Value>) -> Result<Read, Misfit> {
     let fields = Fields::of_object("", data)?;
     let address = |name: &str| fields.optional_text(&[name]);

@@ -31,7 +31,7 @@ pub(super) struct Head {
 }
 
 impl Head {
-    fn is_success(&self) -> bool {
+    pub(super) fn is_success(&self) -> bool {
         (200..300).contains(&self.http_status)
     }
 }
@@ -148,7 +148,7 @@ fn header(value: Option<&str>, redactor: &Redactor) -> Option<String> {
     value.map(|value| shorten(&redactor.text(value), LONGEST_EXCERPT))
 }
 
-fn retry_after(head: &Head, redactor: &Redactor) -> Option<String> {
+pub(super) fn retry_after(head: &Head, redactor: &Redactor) -> Option<String> {
     header(head.retry_after.as_deref(), redactor)
 }
 
@@ -185,7 +185,7 @@ fn request_id(fields: &Map<String, Value>, redactor: &Redactor) -> Option<String
         .map(|id| shorten(&redactor.text(id), LONGEST_EXCERPT))
 }
 
-fn not_the_api(head: &Head, text: &dyn Fn() -> String, redactor: &Redactor) -> Error {
+pub(super) fn not_the_api(head: &Head, text: &dyn Fn() -> String, redactor: &Redactor) -> Error {
     Error::NotTheApi {
         http_status: head.http_status,
         content_type: header(head.content_type.as_deref(), redactor),

@@ -55,7 +55,7 @@ impl Client {
     }
 }
 
-fn read_connections(data: Option<&Value>) -> Result<Vec<EnabledConnection>, Misfit> {
+pub(super) fn read_connections(data: Option<&Value>) -> Result<Vec<EnabledConnection>, Misfit> {
     envelope::list(data)?.iter().map(read_connection).collect()
 }
 

@@ -7,7 +7,10 @@ use jiff::Timestamp;
 use super::envelope::{self, BodyForm, Head};
 use super::recording::{BodyKind, next_id, redacted_body};
 use super::redaction::Redactor;
-use super::{Attempt, Cause, Error, Exchange, Header, Outcome, Phases, RecordedRequest, RecordedResponse, Unreachable};
+use super::{
+    Attempt, Cause, Error, Exchange, Header, Outcome, Phases, RecordedRequest, RecordedResponse, Refusal, ToldFailure,
+    ToldOutcome, Unreachable,
+};
 
 /// How long a path, a name or the value of a header may be, in bytes; the rest is cut off.
 const LONGEST_LINE: usize = 64 * 1024;
@@ -40,6 +43,12 @@ pub struct ForeignExchange {
     pub response_headers: Vec<(String, String)>,
     /// What came after the headers.
     pub response_body: ForeignBody,
+    /// What the file says of the end.
+    pub told: ToldOutcome,
+    /// The `statusCode` and the `apiCode` that the file says were in the body, for one that it has not.
+    pub told_codes: (Option<i64>, Option<i64>),
+    /// Whether the file says that the body did not come to its end.
+    pub broke_off: bool,
 }
 
 /// A body from a file.
@@ -126,38 +135,123 @@ impl ForeignExchange {
         }
     }
 
-    /// What the response says, read like the answer to one of our own calls where it is the API's.
+    /// How it ended: what the answer says, read like the answer to one of our own calls where it is the API's, and what
+    /// the file says beside. A success has to stand in the answer; a failure is believed.
     fn read(&self, redactor: &Redactor) -> (envelope::Codes, Outcome) {
         let Some(http_status) = self.http_status else {
-            let reason = Unreachable::Other("no response is in the file".to_owned());
-            return (envelope::Codes::default(), Outcome::Failed(Error::NotReachable(reason)));
+            let nothing = || Error::NotReachable(Unreachable::Other("no response is in the file".to_owned()));
+            let outcome = match &self.told {
+                ToldOutcome::Abandoned => Outcome::Abandoned,
+                ToldOutcome::Failed(told) => {
+                    Outcome::Failed(told.error(redactor, |_, _| None).unwrap_or_else(|| told.in_words(redactor)))
+                }
+                ToldOutcome::Succeeded | ToldOutcome::Nothing => Outcome::Failed(nothing()),
+            };
+            return (envelope::Codes::default(), outcome);
         };
+        let head = self.head(http_status);
+        let (mut codes, read) = self.opened(&head, redactor);
+        let outcome = match (&self.told, read) {
+            (ToldOutcome::Abandoned, _) => Outcome::Abandoned,
+            (ToldOutcome::Failed(told), read) => match self.told_error(told, &head, &codes, &read, redactor) {
+                Some(error) => Outcome::Failed(error),
+                None => Outcome::Failed(read.err().unwrap_or_else(|| told.in_words(redactor))),
+            },
+            _ if self.broke_off => Outcome::Failed(Error::NotReachable(Unreachable::ConnectionLost)),
+            // What was not kept whole cannot be read again.
+            (ToldOutcome::Succeeded, Err(Error::Unreadable { .. })) if self.is_shortened() && head.is_success() => {
+                (codes.status_code, codes.api_code) = self.told_codes;
+                Outcome::Succeeded
+            }
+            (_, read) => ended(read),
+        };
+        (codes, outcome)
+    }
+
+    fn head(&self, http_status: u16) -> Head {
         let header = |name: &str| {
             self.response_headers
                 .iter()
                 .find(|(other, _)| other.eq_ignore_ascii_case(name))
                 .map(|(_, value)| value.clone())
         };
-        let head = Head {
+        Head {
             http_status,
             content_type: header("content-type"),
             retry_after: header("retry-after"),
             request_id: header("x-request-id"),
-        };
+        }
+    }
+
+    /// What the answer itself says.
+    fn opened(&self, head: &Head, redactor: &Redactor) -> (envelope::Codes, Result<(), Error>) {
+        let path = self.path();
         let json = envelope::parse(self.response_body.text.as_bytes());
         let has_envelope = json.as_ref().is_some_and(|json| json.get("statusCode").is_some());
-        let form = match self.path().starts_with("/api/v3/") && has_envelope {
+        // A browser asks with OPTIONS whether it may call; what answers that is not the API.
+        let is_call = !matches!(self.method.as_str(), "OPTIONS" | "HEAD");
+        let has_to = is_call && path.starts_with("/api/v3/");
+        let is_redirect = (300..400).contains(&head.http_status);
+        // Elsewhere a redirect is how a browser's sign-in goes; and what a browser has already is no failure anywhere.
+        if (is_redirect && !has_to) || head.http_status == 304 {
+            return (envelope::Codes::default(), Ok(()));
+        }
+        if has_to && json.is_none() && head.is_success() && self.is_shortened() {
+            let place = "body: not all of it is in the file".to_owned();
+            return (envelope::Codes::default(), Err(Error::Unreadable { place }));
+        }
+        let form = match has_to || (has_envelope && (path.starts_with("/oidc/") || path.starts_with("/api/"))) {
             true => BodyForm::Enveloped,
             false => BodyForm::Ignored,
         };
-        let text = || self.response_body.redacted(kind(&self.response_headers, BodyKind::Answer), redactor).text;
-        // A redirect is how a browser's sign-in goes, and no failure there.
-        if (300..400).contains(&http_status) {
-            return (envelope::Codes::default(), Outcome::Succeeded);
-        }
-        let (codes, opened) = envelope::open(&head, json, &text, form, redactor);
-        (codes, opened.map_or_else(Outcome::Failed, |_| Outcome::Succeeded))
+        let (codes, opened) = envelope::open(head, json, &|| self.answer(redactor), form, redactor);
+        (codes, opened.map(|_| ()))
     }
+
+    /// The failure that the file tells of, with the particulars from the answer where it has them.
+    fn told_error(
+        &self,
+        told: &ToldFailure,
+        head: &Head,
+        codes: &envelope::Codes,
+        read: &Result<(), Error>,
+        redactor: &Redactor,
+    ) -> Option<Error> {
+        told.error(redactor, |kind, detail| match (kind, read) {
+            ("not-the-api", Err(error @ Error::NotTheApi { .. }))
+            | ("refused", Err(error @ Error::Refused(_)))
+            | ("oauth", Err(error @ Error::OAuth { .. })) => Some(error.clone()),
+            ("not-the-api", _) => Some(envelope::not_the_api(head, &|| self.answer(redactor), redactor)),
+            ("refused", _) => Some(Error::Refused(Refusal {
+                status_code: self.told_codes.0?,
+                api_code: self.told_codes.1,
+                message: codes.message.clone().unwrap_or_default(),
+                request_id: codes.request_id.clone(),
+                retry_after: envelope::retry_after(head, redactor),
+            })),
+            ("oauth", _) => Some(Error::OAuth {
+                http_status: head.http_status,
+                error: detail,
+                description: None,
+                retry_after: envelope::retry_after(head, redactor),
+            }),
+            _ => None,
+        })
+    }
+
+    fn answer(&self, redactor: &Redactor) -> String {
+        self.response_body.redacted(kind(&self.response_headers, BodyKind::Answer), redactor).text
+    }
+
+    /// Whether the file has less than came.
+    fn is_shortened(&self) -> bool {
+        let body = &self.response_body;
+        !body.complete || body.true_length.is_some_and(|length| length > body.text.len() as u64)
+    }
+}
+
+fn ended(read: Result<(), Error>) -> Outcome {
+    read.map_or_else(Outcome::Failed, |()| Outcome::Succeeded)
 }
 
 impl ForeignBody {

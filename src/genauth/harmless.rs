@@ -2,9 +2,15 @@
 
 use serde_json::Value;
 
-use super::envelope::BodyForm;
+use super::envelope::{self, BodyForm};
+use super::ext_idps::read_connections;
+use super::fields::{Fields, Misfit};
+use super::identities::read_identities;
+use super::profile::read_profile;
+use super::security_info::read_security_info;
+use super::system::read_system;
 use super::transport::Call;
-use super::{AccessToken, Answer, Client, Failure};
+use super::{AccessToken, Answer, Client, Failure, discovery, key_set};
 
 /// Paths of reads, and whether they need the access token (reference sections 3, 5, 8.1 and 9).
 const READS: [(&str, bool); 16] = [
@@ -57,6 +63,23 @@ impl HarmlessRead {
     }
 }
 
+/// Whether the answer can be read as what it should be. What this program reads elsewhere is read in the same way here;
+/// of the rest, what kind of thing `data` is (reference sections 5.5, 5.6, 8.5 and 9).
+fn is_readable(path: &str, data: Option<&Value>) -> Result<(), Misfit> {
+    match path {
+        "/api/v3/system" => read_system(data).map(drop),
+        "/api/v3/get-application-enabled-extidps" | "/api/v3/get-extidps" => read_connections(data).map(drop),
+        "/api/v3/get-profile" => read_profile(data).map(drop),
+        "/api/v3/get-identities" => read_identities(data).map(drop),
+        "/api/v3/get-security-info" => read_security_info(data).map(drop),
+        "/oidc/.well-known/openid-configuration" => discovery::is_readable(data),
+        "/oidc/.well-known/jwks.json" => key_set::read(data).map(drop),
+        "/oidc/me" => Fields::of_object("", data)?.text("sub").map(drop),
+        "/api/v3/get-my-login-history" | "/api/v3/get-factor" => envelope::object(data).map(drop),
+        _ => envelope::list(data).map(drop),
+    }
+}
+
 impl Client {
     /// Makes a read once more. What came is in the exchange that the observer gets.
     ///
@@ -64,7 +87,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Every [`Error`](super::Error) of a call.
+    /// Every [`Error`](super::Error) of a call, and that the answer is not what it should be.
     pub async fn read_again(
         &self,
         read: &HarmlessRead,
@@ -75,13 +98,28 @@ impl Client {
             false => BodyForm::BareOrEnveloped(&["issuer", "keys", "sub", "rsa", "sm2", "version"]),
         };
         let call = Call { answer, bearer: access_token.filter(|_| read.needs_token), ..Call::get(&read.path) };
-        self.call(call, |_: Option<&Value>| Ok(())).await
+        let (path, _) = read.path.split_once('?').unwrap_or((&read.path, ""));
+        self.call(call, |data| is_readable(path, data)).await
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::HarmlessRead;
+    use serde_json::{Value, json};
+
+    use super::{HarmlessRead, READS, is_readable};
+
+    #[test]
+    fn an_answer_of_another_shape_is_not_taken_for_one() {
+        for (path, _) in READS {
+            for data in [json!("text"), json!(42), json!(true)] {
+                assert!(is_readable(path, Some(&data)).is_err(), "{path} {data}");
+            }
+        }
+        for path in ["/api/v3/get-identities", "/api/v3/get-profile"] {
+            is_readable(path, Some(&Value::Null)).expect("nothing counts as empty (reference section 14, item 3)");
+        }
+    }
 
     #[test]
     fn reads_are_found_by_their_whole_path() {

@@ -51,7 +51,7 @@ impl Client {
     }
 }
 
-fn read_identities(data: Option<&Value>) -> Result<Vec<Identity>, Misfit> {
+pub(super) fn read_identities(data: Option<&Value>) -> Result<Vec<Identity>, Misfit> {
     envelope::list(data)?.iter().map(read_identity).collect()
 }
 

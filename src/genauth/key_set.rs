@@ -42,7 +42,7 @@ impl Client {
 }
 
 /// A key that cannot be read does not spoil the others: new kinds come before programs know them.
-fn read(data: Option<&Value>) -> Result<KeySet, Misfit> {
+pub(super) fn read(data: Option<&Value>) -> Result<KeySet, Misfit> {
     let fields = Fields::of_object("", data)?;
     let listed = fields.all().remove("keys");
     let keys = match listed {

@@ -21,6 +21,17 @@ pub struct Phases {
     pub name_lookup: Option<Duration>,
     /// How long the connection took to stand, its TLS handshake included and the lookup of the name left out.
     pub connecting: Option<Duration>,
+    /// What is known of the rest of a call that somebody else recorded; `None` for our own calls.
+    pub elsewhere: Option<MeasuredElsewhere>,
+}
+
+/// Parts of a call as whoever recorded it measured them; `None` for what they did not measure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MeasuredElsewhere {
+    /// Sending the request and waiting for the first of the answer.
+    pub waiting: Option<Duration>,
+    /// Receiving the body.
+    pub receiving: Option<Duration>,
 }
 
 /// Where the connection of a call came from.
@@ -71,7 +82,7 @@ impl Measurements {
         };
         let connecting =
             taken.connected_after.map(|connected| connected.saturating_sub(taken.name_lookup.unwrap_or_default()));
-        Phases { connection, name_lookup: taken.name_lookup, connecting }
+        Phases { connection, name_lookup: taken.name_lookup, connecting, elsewhere: None }
     }
 }
 

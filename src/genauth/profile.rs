@@ -68,7 +68,7 @@ impl Client {
     }
 }
 
-fn read_profile(data: Option<&Value>) -> Result<Profile, Misfit> {
+pub(super) fn read_profile(data: Option<&Value>) -> Result<Profile, Misfit> {
     let fields = envelope::object(data)?;
     Ok(Profile {
         user_id: fields.optional_text(&["userId", "id", "sub"])?.unwrap_or_default(),

@@ -34,7 +34,7 @@ impl Client {
     }
 }
 
-fn read_security_info(data: Option<&Value>) -> Result<SecurityInfo, Misfit> {
+pub(super) fn read_security_info(data: Option<&Value>) -> Result<SecurityInfo, Misfit> {
     let fields = envelope::object(data)?;
     Ok(SecurityInfo {
         password_set: fields.boolean("passwordSet")?,

@@ -50,7 +50,7 @@ impl Client {
 }
 
 /// The answer comes bare; one client reads it as `data` (reference section 14, item 7). By here both look the same.
-fn read_system(data: Option<&Value>) -> Result<SystemInfo, Misfit> {
+pub(super) fn read_system(data: Option<&Value>) -> Result<SystemInfo, Misfit> {
     let fields = Fields::of_object("", data)?;
     let version = fields.object("version")?;
     Ok(SystemInfo {

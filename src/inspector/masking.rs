@@ -9,8 +9,9 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::Entry;
+use super::json_text;
 use super::tree::{Kind, Node, Place, Tree};
-use crate::genauth::{Error, Exchange, Outcome};
+use crate::genauth::{Error, Exchange, Outcome, Unreachable};
 
 /// What stays readable; by default nothing does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -26,6 +27,9 @@ pub struct Shown {
 /// A value that is shorter than this is masked only where it stands alone, in quotes.
 const SHORTEST: usize = 4;
 
+/// How many times JSON in a string of JSON is looked into. Deeper than that it is a text like any other.
+const DEEPEST: u8 = 6;
+
 /// How many digits a phone number has at least and at most (ITU-T E.164, section 6.2.1).
 const PHONE_DIGITS: std::ops::RangeInclusive<usize> = 8..=15;
 
@@ -35,6 +39,7 @@ enum Person {
     Email,
     Phone,
     ProviderId,
+    ProviderName,
 }
 
 /// Masks the texts of one file.
@@ -52,12 +57,32 @@ impl Masker {
         personal.masker()
     }
 
-    /// Masks a text.
+    /// Masks a text. What is JSON stays JSON: a number with a mask in it becomes a string.
     pub fn text(&self, text: &str) -> String {
         match &self.finder {
-            Some(finder) => finder.replace_all(text, &self.masks),
+            Some(finder) => {
+                self.in_json(finder, text, DEEPEST).unwrap_or_else(|| finder.replace_all(text, &self.masks))
+            }
             None => text.to_owned(),
         }
+    }
+
+    fn in_json(&self, finder: &AhoCorasick, text: &str, deepest: u8) -> Option<String> {
+        if deepest == 0 {
+            return None;
+        }
+        json_tree(text)?;
+        json_text::change(text, &|part| {
+            let masked = match self.in_json(finder, part, deepest - 1) {
+                Some(masked) => masked,
+                None if part.chars().count() < SHORTEST => {
+                    let quoted = finder.replace_all(&serde_json::Value::from(part).to_string(), &self.masks);
+                    serde_json::from_str(&quoted).unwrap_or_default()
+                }
+                None => finder.replace_all(part, &self.masks),
+            };
+            (masked != part).then_some(masked)
+        })
     }
 
     /// Masks every text of an entry.
@@ -89,7 +114,13 @@ impl Masker {
         match error {
             Error::NotTheApi { excerpt, .. } => mask(excerpt),
             Error::Refused(refusal) => mask(&mut refusal.message),
-            Error::OAuth { description, .. } => description.iter_mut().for_each(mask),
+            Error::OAuth { error, description, .. } => {
+                [Some(error), description.as_mut()].into_iter().flatten().for_each(mask)
+            }
+            Error::NotReachable(
+                Unreachable::Tls(reason) | Unreachable::NotConnected(reason) | Unreachable::Other(reason),
+            )
+            | Error::Unreadable { place: reason } => mask(reason),
             Error::NotRenewed(inner) => self.error(inner),
             _ => {}
         }
@@ -128,10 +159,12 @@ impl Personal {
 
     /// Reads JSON, a form, or any other text.
     pub fn in_body(&mut self, text: &str) {
-        self.in_text(text);
-        match Tree::parse(text) {
+        match json_tree(text) {
             Some(tree) => self.in_tree(&tree),
-            None => self.in_form(text),
+            None => {
+                self.in_text(text);
+                self.in_form(text);
+            }
         }
     }
 
@@ -148,6 +181,7 @@ impl Personal {
                 Person::Email => "email",
                 Person::Phone => "phone",
                 Person::ProviderId => "ID at provider",
+                Person::ProviderName => "name at provider",
             };
             let mask = format!("[masked {noun} {number}]");
             for spelling in spellings(&value) {
@@ -167,7 +201,7 @@ impl Personal {
         let is_shown = match person {
             Person::Email => self.shown.emails,
             Person::Phone => self.shown.phones,
-            Person::ProviderId => self.shown.provider_ids,
+            Person::ProviderId | Person::ProviderName => self.shown.provider_ids,
         };
         let value = value.trim();
         if is_shown || value.is_empty() || value.starts_with("[redacted ") {
@@ -184,6 +218,7 @@ impl Personal {
                 self.in_node(node, None, at < idp_until);
                 continue;
             };
+            self.in_text(name);
             if name == "userInfoInIdp" {
                 idp_until = idp_until.max(node.end);
             }
@@ -198,10 +233,9 @@ impl Personal {
             _ => return,
         };
         // JSON that stands in a string, as some answers have it.
-        if value.starts_with(['{', '['])
-            && let Some(tree) = Tree::parse(&value)
-        {
-            self.in_tree(&tree);
+        match json_tree(&value) {
+            Some(tree) => self.in_tree(&tree),
+            None => self.in_text(&value),
         }
         if let Some(name) = name {
             self.named(name, &value, in_idp);
@@ -229,8 +263,12 @@ impl Personal {
             && PHONE_DIGITS.contains(&digits)
         {
             self.add(Person::Phone, value);
-        } else if matches!(name.as_str(), "useridinidp" | "openid" | "unionid") || (in_idp && names_a_person(&name)) {
+        } else if matches!(name.as_str(), "useridinidp" | "openid" | "unionid")
+            || (in_idp && (name.ends_with("id") || name == "sub"))
+        {
             self.add(Person::ProviderId, value);
+        } else if in_idp && matches!(name.as_str(), "login" | "username" | "name" | "nickname") {
+            self.add(Person::ProviderName, value);
         }
     }
 
@@ -260,9 +298,10 @@ impl Personal {
     }
 }
 
-/// Whether a field of a provider's profile is what somebody is called there.
-fn names_a_person(name: &str) -> bool {
-    name.ends_with("id") || matches!(name, "sub" | "login" | "username" | "name" | "nickname")
+/// What is looked through as JSON: what is found in it and what is masked in it are read the same way.
+fn json_tree(text: &str) -> Option<Tree> {
+    let json = text.trim_start_matches('\u{feff}').trim_start();
+    if json.starts_with(['{', '[']) { Tree::parse(text) } else { None }
 }
 
 /// How a value can stand in a text: as it is, in JSON, in a URL.
@@ -282,6 +321,9 @@ fn spellings(value: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
 
     use super::{Masker, Shown};
     use crate::genauth::Exchange;
@@ -329,5 +371,53 @@ mod tests {
             text.contains("lin@example.com") && !text.contains("48213977") && !text.contains("13800138000"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn a_number_becomes_a_string_and_a_name_is_called_one() {
+        let body = r#"{"statusCode":200,"data":[{"userInfoInIdp":{"id": 48213977,"login":"lin-codes","raw":"{\"id\":48213977}"}}]}"#;
+        let entry = entry(exchange("GET", "/api/v3/get-identities?id=48213977", None, body));
+        let masked = Masker::of(std::slice::from_ref(&entry), Shown::default()).entry(&entry);
+        let text = &masked.exchange.response.as_ref().unwrap().body.text;
+        let info = r#"{"id": "[masked ID at provider 1]","login":"[masked name at provider 1]","raw":"{\"id\":\"[masked ID at provider 1]\"}"}"#;
+        assert_eq!(text, &format!(r#"{{"statusCode":200,"data":[{{"userInfoInIdp":{info}}}]}}"#));
+        assert!(masked.exchange.request.url.ends_with("?id=[masked ID at provider 1]"), "{masked:?}");
+    }
+
+    /// JSON in which the values below stand in many places and spellings.
+    fn any_body() -> impl Strategy<Value = Value> {
+        let text = "([a-z\"\\\\\\n ]{0,3}(48213977|n7|lin@example.com|a\"b\\\\cd|x)){0,2}";
+        let leaf = prop_oneof![
+            Just(json!(48_213_977)),
+            Just(json!(1_482_139_771_u64)),
+            Just(json!(-48_213_977.5)),
+            any::<i64>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<bool>().prop_map(Value::from),
+            text.prop_map(Value::from),
+            text.prop_map(|text| Value::from(json!({"id": 48_213_977, "in": text}).to_string())),
+        ];
+        leaf.prop_recursive(4, 40, 5, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("(id|name|userInfoInIdp|email|[a-z]{2})", inner, 0..5)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_json_stays_json(value in any_body(), pretty in any::<bool>()) {
+            let people = json!({"id": 48_213_977, "name": "a\"b\\cd", "login": "n7", "sub": "nlin"});
+            let body = json!({"statusCode": 200, "data": {"userInfoInIdp": people, "value": value}});
+            let text = if pretty { serde_json::to_string_pretty(&body).unwrap() } else { body.to_string() };
+            let entry = entry(exchange("GET", "/api/v3/get-identities", None, &text));
+            let masked = Masker::of(std::slice::from_ref(&entry), Shown::default()).entry(&entry);
+            let text = &masked.exchange.response.as_ref().unwrap().body.text;
+            let read: Result<Value, _> = serde_json::from_str(text);
+            prop_assert!(read.as_ref().is_ok_and(|read| read["statusCode"] == 200), "{text}");
+            prop_assert!(!text.contains("48213977") && !text.contains("lin@example.com"), "{text}");
+        }
     }
 }

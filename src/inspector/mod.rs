@@ -15,6 +15,7 @@ pub mod compare;
 pub mod filter;
 mod folding;
 pub mod har;
+mod json_text;
 pub mod masking;
 mod recorder;
 pub mod repeat;

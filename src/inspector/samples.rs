@@ -44,6 +44,7 @@ pub(crate) fn exchange(method: &'static str, path: &str, sent: Option<&str>, ans
             connection: ConnectionUse::New,
             name_lookup: None,
             connecting: Some(Duration::from_millis(2)),
+            elsewhere: None,
         },
         request: RecordedRequest { method, url: format!("{HOST}{path}"), headers, body: sent.map(body) },
         response: Some(RecordedResponse {

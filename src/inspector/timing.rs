@@ -46,9 +46,15 @@ pub fn parts(exchange: &Exchange) -> [(Part, Length); 4] {
         ConnectionUse::New => (phases.name_lookup.map_or(Length::Absent, Length::Took), measured(phases.connecting)),
         ConnectionUse::Unknown => (measured(phases.name_lookup), measured(phases.connecting)),
     };
-    let before = lookup.duration().unwrap_or_default() + connecting.duration().unwrap_or_default();
-    let waiting = exchange.headers_after.map(|headers_after| headers_after.saturating_sub(before));
-    let receiving = exchange.headers_after.map(|headers_after| exchange.took.saturating_sub(headers_after));
+    let before = lookup.duration().unwrap_or_default().saturating_add(connecting.duration().unwrap_or_default());
+    let (waiting, receiving) = match phases.elsewhere {
+        // A file has parts that are not told of here, so that nothing may be worked out from the rest.
+        Some(elsewhere) => (elsewhere.waiting, elsewhere.receiving),
+        None => (
+            exchange.headers_after.map(|headers_after| headers_after.saturating_sub(before)),
+            exchange.headers_after.map(|headers_after| exchange.took.saturating_sub(headers_after)),
+        ),
+    };
     [
         (Part::NameLookup, lookup),
         (Part::Connecting, connecting),
@@ -78,8 +84,12 @@ mod tests {
         let mut exchange = identities();
         exchange.took = ms(100);
         exchange.headers_after = Some(ms(90));
-        exchange.phases =
-            Phases { connection: ConnectionUse::New, name_lookup: Some(ms(10)), connecting: Some(ms(30)) };
+        exchange.phases = Phases {
+            connection: ConnectionUse::New,
+            name_lookup: Some(ms(10)),
+            connecting: Some(ms(30)),
+            elsewhere: None,
+        };
         let lengths = parts(&exchange).map(|(_, length)| length);
         assert_eq!(lengths, [ms(10), ms(30), ms(50), ms(10)].map(Length::Took));
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::text::{LONGEST, LONGEST_ID, MOST_REQUESTS, cut, cut_ids};
-use super::{Account, Answer, Deed, Intent, Listed, LostWhy, Request, Settlement, milliseconds};
+use super::{Account, Answer, Deed, FoundLater, Intent, Listed, LostWhy, Request, Settlement, milliseconds};
 use crate::account::{self, Binding, LostCause, Receipt, Reply};
 use crate::genauth::Attempt;
 
@@ -131,7 +131,22 @@ impl Listed {
                 identity_ids: cut_ids(identity_ids),
                 origin_connection_ids: cut_ids(origin_connection_ids),
             },
+            Self::NothingNew { ended, later } => {
+                Self::NothingNew { ended: *ended, later: later.as_ref().map(FoundLater::bounded) }
+            }
             other => other.clone(),
+        }
+    }
+}
+
+impl FoundLater {
+    fn bounded(&self) -> Self {
+        Self {
+            identity_ids: cut_ids(&self.identity_ids),
+            origin_connection_ids: cut_ids(&self.origin_connection_ids),
+            at: milliseconds::whole(self.at),
+            not_yet_at: self.not_yet_at.map(milliseconds::whole),
+            came_through: self.came_through,
         }
     }
 }

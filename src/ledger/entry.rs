@@ -200,7 +200,50 @@ pub enum Listed {
     NothingNew {
         /// Why the waiting ended.
         ended: WaitingEnd,
+        /// What a list named after that; a file of before has none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        later: Option<FoundLater>,
     },
+}
+
+/// Identities that a list named once nobody waited for a bind any more. None of them was there before it began, but they may
+/// have come from elsewhere: a link that stays open in a browser and another device look the same in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FoundLater {
+    /// The identities.
+    pub identity_ids: Vec<String>,
+    /// The connections that they came through (`originConnIds`).
+    pub origin_connection_ids: Vec<String>,
+    /// When a list first named them.
+    pub at: Timestamp,
+    /// When a list was last read that did not, where one was read since the bind began.
+    pub not_yet_at: Option<Timestamp>,
+    /// What tells whether they came from this bind.
+    pub came_through: CameThrough,
+}
+
+/// Through which connection identities came, compared with the one that a bind went through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CameThrough {
+    /// Through the same: a bind from here has shown which id it has.
+    SameConnection,
+    /// Through another one.
+    AnotherConnection,
+    /// Nothing joins an `identifier` to these ids (reference section 2).
+    #[serde(other)]
+    Unknown,
+}
+
+/// What a list that was read says of one entry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListSaid {
+    /// The entry.
+    pub entry: EntryId,
+    /// What it says.
+    pub listed: Listed,
+    /// The end of the call, where none may be known: the program that made it is over.
+    pub settlement: Option<Settlement>,
 }
 
 /// Why the waiting for a bind ended without a new identity.

@@ -16,6 +16,7 @@ mod ext_idps;
 mod fault;
 mod file;
 mod forgetting;
+mod found_later;
 mod known_accounts;
 mod milliseconds;
 mod opening;
@@ -33,7 +34,10 @@ mod ways;
 
 pub use account::{Account, Whose};
 pub use connections::UsedConnection;
-pub use entry::{Answer, BatchId, Deed, Entry, EntryId, Intent, Listed, LostWhy, Request, Settlement, WaitingEnd};
+pub use entry::{
+    Answer, BatchId, CameThrough, Deed, Entry, EntryId, FoundLater, Intent, ListSaid, Listed, LostWhy, Request,
+    Settlement, WaitingEnd,
+};
 pub use error::{LedgerError, OpenError};
 pub use ext_idps::KnownExtIdp;
 pub use fault::{Fault, FaultKind};

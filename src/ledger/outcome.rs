@@ -14,6 +14,8 @@ pub enum Outcome {
     Bound,
     /// A bind after which nothing new was listed.
     NothingNew,
+    /// A bind after which nothing new was listed as long as was waited, and something later.
+    FoundLater,
     /// A bind for which no link was made: refused, or the answer was lost.
     NoLink,
     /// A bind whose link was made; what the list says is not known.
@@ -22,7 +24,7 @@ pub enum Outcome {
 
 impl Outcome {
     /// Every outcome, in the order of a filter.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Open,
         Self::Unbind(account::Outcome::NotChecked),
         Self::Unbind(account::Outcome::AcceptedGone),
@@ -39,6 +41,7 @@ impl Outcome {
         Self::Unbind(account::Outcome::LostUnreadable),
         Self::Bound,
         Self::NothingNew,
+        Self::FoundLater,
         Self::NoLink,
         Self::BindNotChecked,
     ];
@@ -54,6 +57,7 @@ impl Outcome {
     fn of_bind(answer: Option<&Answer>, listed: &Listed) -> Self {
         match (listed, answer) {
             (Listed::Bound { .. }, _) => Self::Bound,
+            (Listed::NothingNew { later: Some(_), .. }, _) => Self::FoundLater,
             (_, None) => Self::Open,
             (_, Some(Answer::Refused(_) | Answer::Lost(_))) => Self::NoLink,
             (Listed::NothingNew { .. }, Some(Answer::Accepted)) => Self::NothingNew,
@@ -68,6 +72,7 @@ impl Outcome {
             Self::Open => "open",
             Self::Bound => "bound",
             Self::NothingNew => "nothing-new",
+            Self::FoundLater => "found-later",
             Self::NoLink => "no-link",
             Self::BindNotChecked => "bind-not-checked",
             Self::Unbind(Unbound::NotChecked) => "not-checked",

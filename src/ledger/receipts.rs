@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, params};
 
 use super::rows::{COLUMNS, Marks, deed_word, entry, marks, to_json};
 use super::store::{find_row_of, row_of};
-use super::{Account, Entry, EntryId, Intent, Ledger, LedgerError, Listed, Settlement, milliseconds};
+use super::{Account, Entry, EntryId, Intent, Ledger, LedgerError, ListSaid, Listed, Settlement, milliseconds};
 use crate::account::Receipt;
 
 /// How many entries are kept of one account. The oldest ones that were settled make room.
@@ -96,12 +96,31 @@ impl Ledger {
         self.rewrite(id, |entry| note_listed(entry, listed, at)).map(drop)
     }
 
-    /// Writes that a later try at the same binding has begun.
+    /// Writes what a list, read at this time, says of several entries: all that is new of it in one, and nothing where
+    /// nothing is. Says how many entries have changed. What was forgotten meanwhile is passed over.
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn supersede(&self, id: &EntryId) -> Result<(), LedgerError> {
-        self.rewrite(id, |entry| !std::mem::replace(&mut entry.superseded, true)).map(drop)
+    pub fn list_said(&self, said: &[ListSaid], at: Timestamp) -> Result<usize, LedgerError> {
+        self.rewrite_each(
+            said,
+            |said| &said.entry,
+            |said, entry| {
+                let settlement = said.settlement.as_ref().filter(|_| entry.settlement.is_none());
+                if let Some(settlement) = settlement {
+                    entry.settlement = Some(settlement.bounded());
+                }
+                settlement.is_some() | note_listed(entry, &said.listed, Some(at))
+            },
+        )
+    }
+
+    /// Writes that a later try at the same binding has begun; says of how many entries that was not known.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn supersede(&self, ids: &[EntryId]) -> Result<usize, LedgerError> {
+        self.rewrite_each(ids, |id| id, |_, entry| !std::mem::replace(&mut entry.superseded, true))
     }
 
     /// Writes everything that a receipt says: the answer, the list and whether it is superseded.
@@ -165,41 +184,78 @@ impl Ledger {
         read(&self.connection(), id)
     }
 
-    /// Reads an entry, changes it and writes it back, all in one; says whether there was something to write.
-    fn rewrite(&self, id: &EntryId, change: impl FnOnce(&mut Entry) -> bool) -> Result<bool, LedgerError> {
-        self.change(|transaction| {
-            let mut entry = read(transaction, id)?.ok_or(LedgerError::NoSuchEntry)?;
-            if !change(&mut entry) {
-                return Ok(false);
+    /// Changes several entries at once, and says how many; where there is nothing to change, no other program is waited for.
+    fn rewrite_each<T>(
+        &self,
+        those: &[T],
+        id: impl Fn(&T) -> &EntryId,
+        change: impl Fn(&T, &mut Entry) -> bool,
+    ) -> Result<usize, LedgerError> {
+        let mut changes = Vec::new();
+        for it in those {
+            if read(&self.connection(), id(it))?.is_some_and(|mut entry| change(it, &mut entry)) {
+                changes.push(it);
             }
-            let Marks { outcome, codes, words } = marks(&entry);
-            transaction.execute(
-                "UPDATE entry SET settlement = ?, listed = ?, listed_at = ?, superseded = ?, outcome = ?, codes = ?, \
-                 words = ? WHERE id = ?",
-                params![
-                    entry.settlement.as_ref().map(to_json).transpose()?,
-                    to_json(&entry.listed)?,
-                    entry.listed_at.map(Timestamp::as_millisecond),
-                    entry.superseded,
-                    outcome,
-                    codes,
-                    words,
-                    id.as_str(),
-                ],
-            )?;
-            Ok(true)
+        }
+        if changes.is_empty() {
+            return Ok(0);
+        }
+        self.change(|transaction| {
+            let mut changed = 0;
+            for it in changes {
+                match rewrite(transaction, id(it), |entry| change(it, entry)) {
+                    Ok(new) => changed += usize::from(new),
+                    Err(LedgerError::NoSuchEntry) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(changed)
         })
     }
+
+    /// Reads an entry, changes it and writes it back, all in one; says whether there was something to write.
+    fn rewrite(&self, id: &EntryId, change: impl FnOnce(&mut Entry) -> bool) -> Result<bool, LedgerError> {
+        self.change(|transaction| rewrite(transaction, id, change))
+    }
+}
+
+/// Reads an entry, changes it and writes it back; says whether there was something to write.
+pub(super) fn rewrite(
+    transaction: &Transaction<'_>,
+    id: &EntryId,
+    change: impl FnOnce(&mut Entry) -> bool,
+) -> Result<bool, LedgerError> {
+    let mut entry = read(transaction, id)?.ok_or(LedgerError::NoSuchEntry)?;
+    if !change(&mut entry) {
+        return Ok(false);
+    }
+    let Marks { outcome, codes, words } = marks(&entry);
+    transaction.execute(
+        "UPDATE entry SET settlement = ?, listed = ?, listed_at = ?, superseded = ?, outcome = ?, codes = ?, \
+         words = ? WHERE id = ?",
+        params![
+            entry.settlement.as_ref().map(to_json).transpose()?,
+            to_json(&entry.listed)?,
+            entry.listed_at.map(Timestamp::as_millisecond),
+            entry.superseded,
+            outcome,
+            codes,
+            words,
+            id.as_str(),
+        ],
+    )?;
+    Ok(true)
 }
 
 /// Takes over what the list said, unless it was seen gone or bound before, which stays; says whether it did.
 fn note_listed(entry: &mut Entry, listed: &Listed, at: Option<Timestamp>) -> bool {
-    if matches!(entry.listed, Listed::Gone | Listed::Bound { .. }) {
+    if matches!(entry.listed, Listed::Gone | Listed::Bound { .. } | Listed::NothingNew { later: Some(_), .. }) {
         return false;
     }
-    entry.listed = listed.bounded();
-    entry.listed_at = at.map(milliseconds::whole);
-    true
+    let new = (listed.bounded(), at.map(milliseconds::whole));
+    let changes = (&entry.listed, entry.listed_at) != (&new.0, new.1);
+    (entry.listed, entry.listed_at) = new;
+    changes
 }
 
 fn read(connection: &Connection, id: &EntryId) -> Result<Option<Entry>, LedgerError> {

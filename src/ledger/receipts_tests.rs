@@ -88,3 +88,52 @@ fn the_oldest_that_were_settled_make_room_and_open_ones_stay() {
     let there = |id: &EntryId| ledger.entry(id).unwrap().is_some();
     assert_eq!((there(&open), there(&settled), there(&newest)), (true, false, true));
 }
+
+fn said(entry: &EntryId, listed: Listed) -> ListSaid {
+    ListSaid { entry: entry.clone(), listed, settlement: Some(Settlement::program_ended(at(5))) }
+}
+
+fn at(millisecond: i64) -> Timestamp {
+    Timestamp::from_millisecond(millisecond).unwrap()
+}
+
+#[test]
+fn what_a_list_says_of_several_is_written_at_once_or_not_at_all() {
+    let ledger = Ledger::in_memory().unwrap();
+    let ids = [1, 2, 3].map(|begun_at| ledger.intend(&intent(begun_at)).unwrap());
+    let trigger = format!(
+        "CREATE TRIGGER refuses BEFORE UPDATE ON entry WHEN new.id = '{}' BEGIN SELECT RAISE(ABORT, 'no'); END",
+        ids[2]
+    );
+    ledger.connection().execute_batch(&trigger).unwrap();
+    let all = ids.each_ref().map(|id| said(id, Listed::Gone));
+    ledger.list_said(&all, at(9)).unwrap_err();
+    assert!(ids.iter().all(|id| ledger.entry(id).unwrap().unwrap().listed == Listed::NotRead));
+    ledger.connection().execute_batch("DROP TRIGGER refuses").unwrap();
+    ledger.connection().execute("DELETE FROM entry WHERE id = ?", [ids[1].as_str()]).unwrap();
+    assert_eq!(ledger.list_said(&all, at(9)).unwrap(), 2, "what was forgotten is passed over");
+    let entry = ledger.entry(&ids[2]).unwrap().unwrap();
+    assert_eq!((entry.listed, entry.listed_at), (Listed::Gone, Some(at(9))));
+    assert_eq!(entry.settlement, Some(Settlement::program_ended(at(5))));
+}
+
+#[test]
+fn a_list_that_says_nothing_new_waits_for_no_other_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let (ours, other) = (ledger(&folder), ledger(&folder));
+    let [gone, there] = [1, 2].map(|begun_at| ours.intend(&intent(begun_at)).unwrap());
+    let all = [said(&gone, Listed::Gone), said(&there, Listed::AllThere)];
+    assert_eq!(ours.list_said(&all, at(9)).unwrap(), 2);
+    let changes = ours.changes();
+    other
+        .change(|_| {
+            // As long as the other program writes, this one could write nothing.
+            assert_eq!(ours.list_said(&all, at(9)), Ok(0));
+            assert_eq!(ours.list_said(&all[..1], at(20)), Ok(0), "what is gone stays gone");
+            assert_eq!(ours.supersede(&[]), Ok(0));
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(ours.changes(), changes);
+    assert_eq!(ours.list_said(&all, at(20)).unwrap(), 1, "it was there at a later time too");
+}

@@ -97,7 +97,12 @@ pub(super) fn marks(entry: &Entry) -> Marks {
         words.push(&request.path);
         words.extend(request.message.iter().chain(&request.request_id).map(String::as_str));
     }
-    if let super::Listed::Bound { identity_ids, origin_connection_ids } = listed {
+    if let super::Listed::Bound { identity_ids, origin_connection_ids }
+    | super::Listed::NothingNew {
+        later: Some(super::FoundLater { identity_ids, origin_connection_ids, .. }),
+        ..
+    } = listed
+    {
         words.extend(identity_ids.iter().chain(origin_connection_ids).map(String::as_str));
     }
     Marks {

@@ -5,7 +5,7 @@ use rusqlite::{Transaction, params};
 
 use super::store::{find_row_of, row_of};
 use super::text::{LONGEST_ID, MOST_IDENTITIES, cut};
-use super::{Account, Ledger, LedgerError, rows, snapshots};
+use super::{Account, Ledger, LedgerError, found_later, rows, snapshots};
 use crate::genauth::Identity;
 
 /// How many sightings are kept of one account. Those that were last seen longest ago make room.
@@ -37,7 +37,7 @@ pub struct Saw {
 
 impl Ledger {
     /// Notes a list that was read whole: its identities were seen at this time, and where it differs from the one before,
-    /// a snapshot is kept.
+    /// a snapshot is kept. A bind that nobody waits for any more is told what the list names of its identity provider.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -45,6 +45,8 @@ impl Ledger {
         let at = read_at.as_millisecond();
         self.change(|transaction| {
             let account = row_of(transaction, account)?;
+            // Before the list counts as seen, so that it is known what was not.
+            found_later::note(transaction, &self.run, account, identities, read_at)?;
             for identity in identities.iter().take(MOST_IDENTITIES) {
                 see(transaction, account, identity, at)?;
             }

@@ -17,7 +17,7 @@ use super::text::{clock, day_and_clock};
 use super::theme::{card, tokens};
 use super::unbind_dialog::unbind_dialog_ui;
 use super::widgets::{
-    ButtonKind, Mood, banner, behind_modal, button, explanation as explanation_rest, heading, link_button, muted,
+    ButtonKind, Mood, banner, behind_modal, button, explanation as explanation_rest, heading, link_button, muted, part,
     semibold,
 };
 use super::{WaysPanel, Words, ways_ui};
@@ -162,13 +162,12 @@ impl CardsScreen<'_> {
     fn show(&mut self, ui: &mut Ui, around: Surroundings<'_>) {
         let (words, home) = (self.words, self.home);
         ui.spacing_mut().item_spacing.y = 10.0;
-        // Notices come and go; with an id of their own they do not change the ids of what follows.
-        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("notices")), |ui| {
+        part(ui, Id::unique("notices"), |ui| {
             ui.spacing_mut().item_spacing.y = 10.0;
             notices(ui, words, home, self.host, around.time_zone, self.actions);
             ledger_notice(ui, words, self.ledger);
         });
-        ui.scope_builder(UiBuilder::new().scope_id(Id::unique("binds")), |ui| {
+        part(ui, Id::unique("binds"), |ui| {
             self.actions.extend(trackers_ui(ui, words, home, (self.host, around.now, around.time_zone)));
         });
         let connections = &home.connections;

@@ -49,10 +49,7 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
                 "error-not-the-api",
                 &[("host", host.into()), ("status", FluentValue::from(http_status.to_string()))],
             ),
-            next: match asks_to_wait(words, error) {
-                Some(wait) => words.with("error-not-the-api.between", &[("wait", wait.into())]),
-                None => words.text(not_the_api_next(*http_status)).into_owned(),
-            },
+            next: not_the_api_next(words, error, *http_status, content_type.as_deref()),
             facts: [
                 Some((words.text("fact-http").into_owned(), http_status.to_string())),
                 content_type.as_ref().map(|kind| (words.text("fact-content-type").into_owned(), plain(kind, 80))),
@@ -127,12 +124,19 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
     }
 }
 
-/// A gateway in trouble mends itself; where there is no such call, waiting does not help.
-fn not_the_api_next(http_status: u16) -> &'static str {
-    match http_status {
+/// A gateway in trouble mends itself; where there is no such call, or another address is named, waiting does not help.
+fn not_the_api_next(words: &Words, error: &Error, http_status: u16, content_type: Option<&str>) -> String {
+    let is_json = content_type.is_some_and(|kind| kind.to_ascii_lowercase().contains("json"));
+    let wait = || asks_to_wait(words, error).unwrap_or_else(|| words.text("error-wait-a-minute").into_owned());
+    let key = match http_status {
+        429 => return words.with("error-not-the-api.too-many", &[("wait", wait().into())]),
+        503 => return words.with("error-not-the-api.busy", &[("wait", wait().into())]),
         404 | 410 => "error-not-the-api.not-there",
+        200..300 if is_json => "error-not-the-api.broken",
+        300..400 => "error-not-the-api.elsewhere",
         _ => "error-not-the-api.next",
-    }
+    };
+    words.text(key).into_owned()
 }
 
 fn untrustworthy(words: &Words, what: &str, found: Option<&str>, host: &str) -> Explanation {
@@ -228,6 +232,16 @@ fn refused(words: &Words, refusal: &Refusal, purpose: Purpose) -> Explanation {
         (404 | 409 | 500..=699, Purpose::SignIn) if refusal.api_code.is_none() => "error-sign-in-trouble".to_owned(),
         _ => code_key(words, refusal.status_code, refusal.api_code),
     };
+    // Only where somebody signs in can it be about the password.
+    let key = match (key.as_str(), purpose) {
+        ("status-403", Purpose::Read | Purpose::Unbind) => "error-not-allowed".to_owned(),
+        _ => key,
+    };
+    // What only reads has changed nothing that the list could tell.
+    let next = match (key.as_str(), purpose) {
+        ("status-500" | "status-502" | "status-class-5xx", Purpose::Read) => "error-read-trouble".to_owned(),
+        _ => format!("{key}.next"),
+    };
     let mut facts = code_facts(
         words,
         Some(refusal.status_code),
@@ -238,7 +252,7 @@ fn refused(words: &Words, refusal: &Refusal, purpose: Purpose) -> Explanation {
     facts.extend(retry_after_fact(words, refusal.retry_after.as_ref()));
     Explanation {
         what: words.text(&key).into_owned(),
-        next: words.find(&format!("{key}.next")).unwrap_or_default().into_owned(),
+        next: words.find(&next).unwrap_or_default().into_owned(),
         facts,
         excerpt: None,
     }
@@ -322,7 +336,7 @@ mod tests {
             assert_eq!(next(&oauth), said);
             let (content_type, excerpt, retry_after) = (None, String::new(), Some(header.to_owned()));
             let page = Error::NotTheApi { http_status: 429, content_type, excerpt, retry_after };
-            assert!(next(&page).ends_with(&format!("in between. {said}")), "{}", next(&page));
+            assert_eq!(next(&page), format!("That is too many requests in too short a time. {said}"));
         }
         assert_eq!(next(&refused(503, "120")), "Wait 2 minutes, then try again. The service asks for that.");
     }
@@ -350,5 +364,41 @@ mod tests {
             assert_eq!(explanation.next, words.text("status-429.next"));
             assert!(explanation.facts.contains(&("retry after".to_owned(), header.to_owned())), "{explanation:?}");
         }
+    }
+
+    #[test]
+    fn an_answer_that_is_not_the_apis_is_told_by_what_it_is() {
+        let page = |http_status, content_type: Option<&str>| {
+            let (content_type, excerpt) = (content_type.map(str::to_owned), String::new());
+            next(&Error::NotTheApi { http_status, content_type, excerpt, retry_after: None })
+        };
+        assert!(page(429, None).ends_with("Wait a minute, then try again."), "{}", page(429, None));
+        assert!(page(503, None).starts_with("The service, or a gateway before it, takes no requests"));
+        assert!(page(200, Some("application/json; charset=utf-8")).contains("not whole"));
+        assert!(page(302, Some("text/html")).contains("another address"));
+        for (status, kind) in [(200, Some("text/html")), (502, Some("application/json")), (400, None)] {
+            assert!(page(status, kind).starts_with("Most likely a gateway"), "{status}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_is_worded_by_what_was_called() {
+        let words = Words::new(Language::English);
+        let explained = |status_code, purpose| {
+            let (message, request_id, retry_after) = (String::new(), None, None);
+            let refusal = Refusal { status_code, api_code: None, message, request_id, retry_after };
+            explain(&words, &Error::Refused(refusal), "app.example", purpose)
+        };
+        for purpose in [Purpose::Read, Purpose::Unbind] {
+            let forbidden = explained(403, purpose);
+            assert!(!format!("{forbidden:?}").contains("password") && !forbidden.next.is_empty(), "{forbidden:?}");
+        }
+        assert!(explained(403, Purpose::SignIn).what.contains("password"));
+        for status in [500, 502, 599] {
+            assert!(explained(status, Purpose::Unbind).next.contains("Refresh the list"));
+            let read = explained(status, Purpose::Read).next;
+            assert!(!read.contains("changed") && read.starts_with("Try again"), "{read}");
+        }
+        assert!(!explained(777, Purpose::Read).next.is_empty());
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use egui::accesskit::{Live, Role};
-use egui::{Align, Id, Key, Layout, Modifiers, PointerButton, ProgressBar, Response, ScrollArea, Ui, UiBuilder};
+use egui::{Align, Id, Key, Layout, Modifiers, PointerButton, ProgressBar, Response, ScrollArea, Ui};
 
 use super::Words;
 use super::explain::{Purpose, explain};
 use super::theme::{CONTROL_HEIGHT, card, semibold, tokens};
-use super::widgets::{ButtonKind, Mood, button, muted, named_checkbox, soft_frame};
+use super::widgets::{ButtonKind, Mood, button, muted, named_checkbox, part, soft_frame};
 use crate::account::BindingKey;
 use crate::app::{Action, Batch, BatchItem, BatchStop, ChosenUnbind, Connections, Home, ItemState, SeveralAction};
 
@@ -49,8 +49,7 @@ pub fn several_ui(
     let focused = ui.memory(|memory| memory.focused());
     let wanted = form.keyboard.is_some() && settled && focused.is_none();
     let mut screen = Screen { words, home, titles, host, wanted, here: None, actions: &mut actions };
-    // What comes and goes here does not change the ids of what follows.
-    ui.scope_builder(UiBuilder::new().scope_id(Id::unique("several")), |ui| {
+    part(ui, Id::unique("several"), |ui| {
         ui.set_max_width(width);
         if let Some(batch) = &several.batch {
             if batch.is_running() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bindery::app::{Choice, Pace};
 use bindery::ledger::{
-    Answer, Deed, Entry, Filter, Ledger, Listed, Outcome, PageRequest, UsedConnection, WaitingEnd, Whose,
+    Answer, CameThrough, Deed, Entry, Filter, Ledger, Listed, Outcome, PageRequest, UsedConnection, WaitingEnd, Whose,
 };
 use bindery::sandbox::Sandbox;
 use bindery::session::Keep;
@@ -99,7 +99,7 @@ fn outcome(entry: &Entry) -> Outcome {
 
 fn ended(entry: &Entry) -> Option<WaitingEnd> {
     match entry.listed {
-        Listed::NothingNew { ended } => Some(ended),
+        Listed::NothingNew { ended, .. } => Some(ended),
         _ => None,
     }
 }
@@ -334,4 +334,25 @@ fn what_is_not_enabled_here_is_not_offered_again() {
     unbind(&mut stage, "Azure AD");
     stage.see_part("Azure AD is no longer enabled for this app");
     assert!(!stage.shows("Bind Azure AD again…"), "{}", stage.screen());
+}
+
+#[test]
+fn a_bind_that_is_finished_after_the_cancelling_is_told_in_the_history() {
+    let mut history = History::of_mia(BRISK);
+    history.choose("Bind Google");
+    let address = address(&mut history.stage, &history.opened);
+    let page = Visitor::default().open(&address);
+    history.stage.press("Stop waiting for Google to be bound");
+    let entry = history.kept("the end", |entry| ended(entry).is_some());
+    assert_eq!(outcome(&entry), Outcome::NothingNew);
+    // What the browser still has open is finished there, and cannot come back.
+    Visitor { stays_here: true, ..Visitor::default() }.submit(&page, &[("person", "noor")]);
+    history.stage.press("Refresh the list");
+    history.stage.see("Bound · 1");
+    let entry = history.kept("what was found", |entry| outcome(entry) == Outcome::FoundLater);
+    let Listed::NothingNew { later: Some(later), .. } = &entry.listed else { panic!("{entry:#?}") };
+    assert_eq!((later.identity_ids.len(), later.came_through), (1, CameThrough::Unknown));
+    assert!(later.not_yet_at.is_some_and(|at| at < later.at), "{later:?}");
+    go_to(&mut history.stage, "Activity");
+    history.stage.see_part("Bind Google · Bound later, perhaps from elsewhere");
 }

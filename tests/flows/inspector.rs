@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::server::{Server, Then, ok};
 use crate::stage::{Scene, Stage, runtime};
+use crate::support_bundle;
 
 const TABS: [&str; 6] = ["Summary", "Request", "Response", "Headers", "Timing", "Code"];
 
@@ -117,6 +118,45 @@ fn a_repeated_read_renews_an_expired_token_first() {
     stage.see_part("Made again: HTTP 200 · 200");
     assert_eq!(stage.seen("token").len(), 1);
     stage.until("the calls to be listed", |stage| listed(stage).iter().any(|one| one.cause == Some(Cause::Resending)));
+    stage.press("Show the new call");
+    stage.see_part("The service had refused it, so it was sent once more.");
+}
+
+#[test]
+fn the_new_call_is_shown_though_the_list_stood_still_when_it_was_made() {
+    let mut stage = Stage::with_faults(&[]);
+    stage.sign_in();
+    go_to(&mut stage, "Inspector");
+    open(&mut stage, "/api/v3/get-identities");
+    stage.press("Make this read again");
+    stage.see("Show the new call");
+    stage.press("Pause the list");
+    let before = listed(&stage).len();
+    stage.press("Make this read again");
+    stage.see_part("The new call is in it once it goes on.");
+    assert!(!stage.shows("Show the new call"), "the one in the list is an older one");
+    stage.press("Let the list go on");
+    stage.until("the read to be listed", |stage| listed(stage).len() == before + 1);
+    stage.press("Show the new call");
+    let nodes = stage.harness.root().children_recursive();
+    let rows = nodes.filter(|node| node.accesskit_node().label().is_some_and(|name| name.contains(" · GET · ")));
+    let open: Vec<bool> = rows.map(|row| row.accesskit_node().data().is_expanded() == Some(true)).collect();
+    assert!(open[0] && !open[1..].contains(&true), "the newest is open: {open:?}");
+}
+
+#[test]
+fn a_read_that_is_made_again_says_that_its_answer_is_lost_or_of_another_shape() {
+    let mut stage = Stage::with_faults(&[]);
+    stage.sign_in();
+    go_to(&mut stage, "Inspector");
+    open(&mut stage, "/api/v3/get-identities");
+    stage.sandbox().faults().inject("get-identities=reset-before".parse().unwrap());
+    stage.press("Make this read again");
+    stage.see_part("Made again: no answer · ");
+    stage.sandbox().faults().inject("get-identities=shape-text".parse().unwrap());
+    stage.press("Make this read again");
+    stage.see_part("Made again: HTTP 200 · 200");
+    stage.see_part("data: expected an array, found a string");
 }
 
 /// Walks through everything that the screen says of every call and copies what can be copied.
@@ -208,6 +248,9 @@ fn no_planted_secret_is_on_the_screen_or_copied() {
     let mut said = everything(&mut stage);
     let folder = tempfile::tempdir().unwrap();
     said += &export(&mut stage, &folder.path().join("a.har"));
+    for (_, text) in support_bundle::unmasked(&mut stage, &folder.path().join("a.zip")) {
+        said += &text;
+    }
     said += &stage.screen();
     for expected in ["[redacted password", "[redacted access token", "[redacted refresh token", "curl", "$.data"] {
         assert!(said.contains(expected), "{expected} is missing in {said}");

@@ -1,5 +1,5 @@
-//! What an unbind leaves behind: the receipt, the ledger's files, Activity's exports and what can be copied, none of them with
-//! a secret in it, although the service answers with every one that it was sent.
+//! What an unbind leaves behind: the receipt, the ledger's files, Activity's exports, the support bundle and what can be
+//! copied, none of them with a secret in it, although the service answers with every one that it was sent.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -13,6 +13,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::stage::{Scene, Stage, runtime};
+use crate::support_bundle;
 
 const PASSWORD: &str = "Quokka 7f3d/right";
 const ACCESS_TOKEN: &str = "planted-access-token-1";
@@ -25,10 +26,11 @@ fn hexadecimal(text: &str) -> String {
     text.bytes().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What a service says that shows what it was sent.
-fn chatter() -> String {
+/// What a service says that shows what it was sent; of the provider's token only where the program can have seen it.
+fn chatter(of_provider: bool) -> String {
+    let provider_token = if of_provider { PROVIDER_TOKEN } else { "another" };
     format!(
-        "not for {ACCESS_TOKEN}, {}, {}, nor {REFRESH_TOKEN} or {PROVIDER_TOKEN}: see https://a/link?link_token={NAMED_TOKEN}",
+        "not for {ACCESS_TOKEN}, {}, {}, nor {REFRESH_TOKEN} or {provider_token}: see https://a/link?link_token={NAMED_TOKEN}",
         STANDARD.encode(format!("lin:{ACCESS_TOKEN}")),
         hexadecimal(REFRESH_TOKEN),
     )
@@ -46,11 +48,12 @@ fn answer(path: &str) -> Value {
         "get-security-info" => json!({"passwordSet": true, "emailBinded": true, "phoneBinded": true}),
         "get-profile" => json!({"userId": "62f20932a1b2c3bcc10d966e", "username": "lin", "identities": [identity]}),
         "unlink-extidp" => {
-            return json!({"statusCode": 403, "apiCode": 1234, "message": chatter(), "requestId": format!("id of {ACCESS_TOKEN}")});
+            return json!({"statusCode": 403, "apiCode": 1234, "message": chatter(true), "requestId": format!("id of {ACCESS_TOKEN}")});
         }
-        _ => return json!({"statusCode": 404, "message": chatter()}),
+        _ => return json!({"statusCode": 404, "message": chatter(false)}),
     };
-    json!({"statusCode": 200, "message": chatter(), "requestId": format!("token={NAMED_TOKEN}"), "data": data})
+    let of_provider = path.ends_with("/get-identities");
+    json!({"statusCode": 200, "message": chatter(of_provider), "requestId": format!("token={NAMED_TOKEN}"), "data": data})
 }
 
 async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
@@ -164,6 +167,12 @@ fn nothing_that_an_unbind_leaves_behind_has_a_secret_in_it() {
     assert!(texts.contains("unlink-extidp") && texts.contains("[redacted access token"), "{texts}");
     said.push(("what Activity copies", texts));
 
+    let bundle = support_bundle::unmasked(&mut stage, &folder.path().join("bundle.zip"));
+    for name in ["calls.har", "receipts.json"] {
+        let has_answer = |(file, text): &(String, String)| file == name && text.contains("[redacted access token");
+        assert!(bundle.iter().any(has_answer), "{name} has the answer");
+    }
+
     let files = files_below(folder.path());
     for part in ["ledger.sqlite3", "out.csv", "out.jsonl"] {
         let has_receipt = |content: &[u8]| String::from_utf8_lossy(content).contains("[redacted access token");
@@ -173,7 +182,8 @@ fn nothing_that_an_unbind_leaves_behind_has_a_secret_in_it() {
         );
     }
     let texts = said.iter().map(|(place, text)| ((*place).to_owned(), text.clone().into_bytes()));
-    for (place, content) in texts.chain(files) {
+    let bundle = bundle.into_iter().map(|(name, text)| (format!("the bundle's {name}"), text.into_bytes()));
+    for (place, content) in texts.chain(bundle).chain(files) {
         let content = String::from_utf8_lossy(&content);
         for secret in [PASSWORD, ACCESS_TOKEN, REFRESH_TOKEN, PROVIDER_TOKEN, NAMED_TOKEN] {
             for form in [secret.to_owned(), STANDARD.encode(secret), hexadecimal(secret), secret.replace('/', "%2F")] {

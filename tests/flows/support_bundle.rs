@@ -13,13 +13,16 @@ fn bundle(stage: &Stage) -> &SupportBundle {
     stage.harness.state().program().state().support_bundle.as_ref().unwrap()
 }
 
-fn open(stage: &mut Stage) {
+pub(crate) fn open(stage: &mut Stage) {
     stage.press("Support bundle…");
-    stage.until("what will be in it", |stage| bundle(stage).contents.is_some());
+    stage.until("what will be in it", |stage| {
+        let shown = &stage.harness.state().program().state().support_bundle;
+        shown.as_ref().is_some_and(|bundle| bundle.contents.is_some())
+    });
     stage.see("README.md");
 }
 
-fn write(stage: &mut Stage, path: &Path) {
+pub(crate) fn write(stage: &mut Stage, path: &Path) {
     stage.harness.get_by_role_and_label(Role::TextInput, "File").focus();
     stage.harness.step();
     stage.harness.key_press_modifiers(egui::Modifiers::COMMAND, egui::Key::A);
@@ -30,7 +33,7 @@ fn write(stage: &mut Stage, path: &Path) {
 }
 
 /// The files in an archive, with their texts.
-fn unpacked(path: &Path) -> Vec<(String, String)> {
+pub(crate) fn unpacked(path: &Path) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
     let count = archive.len();
     let file = |at| {
@@ -47,6 +50,23 @@ fn go_to(stage: &mut Stage, screen: &str) {
     stage.harness.get_by_role_and_label(Role::Tab, screen).click_accesskit();
     stage.harness.step();
     stage.harness.step();
+}
+
+/// Writes one with everything in it and nothing masked, and gives its files.
+pub(crate) fn unmasked(stage: &mut Stage, path: &Path) -> Vec<(String, String)> {
+    open(stage);
+    for name in ["Email addresses", "Phone numbers", "Ids and names at identity providers"] {
+        stage.harness.get_by_role_and_label(Role::CheckBox, name).click_accesskit();
+        stage.harness.step();
+    }
+    stage.until("everything to be readable", |stage| {
+        bundle(stage).contents.as_ref().is_some_and(|contents| !contents.files[0].text.contains("masked · 已遮住"))
+    });
+    write(stage, path);
+    stage.see("The file is written");
+    stage.harness.key_press(egui::Key::Escape);
+    stage.until("the dialog to go", |stage| stage.harness.state().program().state().support_bundle.is_none());
+    unpacked(path)
 }
 
 #[test]

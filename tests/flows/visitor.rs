@@ -33,6 +33,8 @@ pub(crate) struct Visitor {
     pub(crate) cookies: Vec<(String, String)>,
     /// Redirects to this path are not followed.
     pub(crate) stops_before: Option<&'static str>,
+    /// Redirects to another port are not followed: nobody listens there any more.
+    pub(crate) stays_here: bool,
 }
 
 impl Visitor {
@@ -88,7 +90,13 @@ impl Visitor {
                 }
             }
             match header("location").first() {
-                Some(location) => address = address.join(location).expect("an address"),
+                Some(location) => {
+                    let next = address.join(location).expect("an address");
+                    if self.stays_here && next.port() != address.port() {
+                        return Page { address: next, status, text: text.to_owned() };
+                    }
+                    address = next;
+                }
                 None => return Page { address, status, text: text.to_owned() },
             }
             (method, body) = ("GET", "");

@@ -55,11 +55,27 @@ async fn a_read_is_made_once_more_with_todays_token() {
     assert_eq!(repeat::of(&kept.entries[0].exchange, &client.settings().app_host), None);
     let read: HarmlessRead = repeat::of(&kept.entries[1].exchange, &client.settings().app_host).unwrap();
     Cause::Repetition.during(client.read_again(&read, Some(&tokens.access_token))).await.unwrap();
-    for path in ["/api/v3/system", "/oidc/.well-known/openid-configuration", "/oidc/.well-known/jwks.json"] {
+    let others = [
+        "/api/v3/system",
+        "/oidc/.well-known/openid-configuration",
+        "/oidc/.well-known/jwks.json",
+        "/oidc/me",
+        "/api/v3/get-application-enabled-extidps",
+        "/api/v3/get-extidps",
+        "/api/v3/get-profile?withIdentities=true",
+        "/api/v3/get-security-info",
+        "/api/v3/get-my-login-history",
+        "/api/v3/get-my-logged-in-apps",
+        "/api/v3/get-my-accessible-apps",
+        "/api/v3/mydevices/list",
+        "/api/v3/list-enrolled-factors",
+        "/api/v3/list-factors-to-enroll",
+    ];
+    for path in others {
         let read = HarmlessRead::of("GET", path).unwrap();
-        client.read_again(&read, Some(&tokens.access_token)).await.unwrap();
+        client.read_again(&read, Some(&tokens.access_token)).await.unwrap_or_else(|failure| panic!("{failure}"));
     }
-    let kept = after_calls(&ring, 6).await;
+    let kept = after_calls(&ring, 3 + others.len() as u64).await;
     let again = &kept.entries[2].exchange;
     assert_eq!(again.cause, Some(Cause::Repetition));
     assert_eq!(again.request, kept.entries[1].exchange.request);

@@ -10,6 +10,7 @@
 mod child;
 mod damage;
 mod forgetting;
+mod found_later;
 mod history;
 mod opening;
 mod programs;

@@ -71,8 +71,8 @@ fn a_later_try_at_the_same_binding_is_noted() {
     let place = Place::new();
     let ledger = place.open();
     let id = ledger.intend(&intent("lin", 1)).unwrap();
-    for _ in 0..2 {
-        ledger.supersede(&id).unwrap();
+    for changed in [1, 0] {
+        assert_eq!(ledger.supersede(std::slice::from_ref(&id)).unwrap(), changed);
         assert!(ledger.entry(&id).unwrap().unwrap().superseded);
     }
 }
@@ -82,7 +82,7 @@ fn a_bind_has_its_own_ends() {
     let place = Place::new();
     let ledger = place.open();
     let bound = Listed::Bound { identity_ids: vec!["new".to_owned()], origin_connection_ids: vec!["c-9".to_owned()] };
-    let nothing = Listed::NothingNew { ended: WaitingEnd::DeadlinePassed };
+    let nothing = Listed::NothingNew { ended: WaitingEnd::DeadlinePassed, later: None };
     let ends = [
         (Some(Answer::Accepted), Listed::NotRead, Outcome::BindNotChecked),
         (Some(Answer::Accepted), bound.clone(), Outcome::Bound),

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bindery::genauth::{Error, IdTokenError, Refusal, Unreachable};
 use bindery::ledger::{
-    Account, Answer, BatchId, Deed, Entry, Fault, Filter, Intent, Ledger, Listed, LostWhy, PageRequest, Request,
-    Settlement, UsedConnection, WaitingEnd,
+    Account, Answer, BatchId, CameThrough, Deed, Entry, Fault, Filter, FoundLater, Intent, Ledger, Listed, LostWhy,
+    PageRequest, Request, Settlement, UsedConnection, WaitingEnd,
 };
 use jiff::Timestamp;
 use proptest::prelude::*;
@@ -111,6 +111,17 @@ fn answer() -> impl Strategy<Value = Answer> {
     ]
 }
 
+prop_compose! {
+    fn found_later()(
+        identity_ids in texts(), origin_connection_ids in texts(), at in time(), not_yet_at in prop::option::of(time()),
+        came_through in prop_oneof![
+            Just(CameThrough::SameConnection), Just(CameThrough::AnotherConnection), Just(CameThrough::Unknown),
+        ],
+    ) -> FoundLater {
+        FoundLater { identity_ids, origin_connection_ids, at, not_yet_at, came_through }
+    }
+}
+
 fn listed() -> impl Strategy<Value = Listed> {
     let ends = prop_oneof![
         Just(WaitingEnd::Cancelled),
@@ -128,7 +139,7 @@ fn listed() -> impl Strategy<Value = Listed> {
         Just(Listed::Unreadable),
         (texts(), texts())
             .prop_map(|(identity_ids, origin_connection_ids)| Listed::Bound { identity_ids, origin_connection_ids }),
-        ends.prop_map(|ended| Listed::NothingNew { ended }),
+        (ends, prop::option::of(found_later())).prop_map(|(ended, later)| Listed::NothingNew { ended, later }),
     ]
 }
 

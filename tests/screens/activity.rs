@@ -13,8 +13,8 @@ use bindery::app::{
 };
 use bindery::genauth::Language;
 use bindery::ledger::{
-    Account, Answer, Deed, Entry, EntryId, Fault, FaultKind, Intent, KnownAccount, KnownExtIdp, LedgerError, Listed,
-    LostWhy, Outcome, Request, Settlement, WaitingEnd,
+    Account, Answer, CameThrough, Deed, Entry, EntryId, Fault, FaultKind, FoundLater, Intent, KnownAccount,
+    KnownExtIdp, LedgerError, Listed, LostWhy, Outcome, Request, Settlement, WaitingEnd,
 };
 use egui::accesskit::Role;
 use egui_kittest::Harness;
@@ -295,9 +295,17 @@ fn every_outcome_has_words_and_a_receipt_of_its_own() {
         WaitingEnd::ProgramEnded,
         WaitingEnd::Unknown,
     ] {
-        let mut bind = entry(entries.len() + 1, at(-10), settled(Answer::Accepted, 200), Listed::NothingNew { ended });
+        let mut bind = entry(
+            entries.len() + 1,
+            at(-10),
+            settled(Answer::Accepted, 200),
+            Listed::NothingNew { ended, later: None },
+        );
         bind.intent.deed = Deed::Bind;
         entries.push(bind);
+    }
+    for came_through in [CameThrough::SameConnection, CameThrough::AnotherConnection, CameThrough::Unknown] {
+        entries.push(bind_found_later(entries.len() + 1, came_through));
     }
     let (mut outcomes, mut checks) = (HashSet::new(), HashSet::new());
     for entry in entries {
@@ -313,8 +321,43 @@ fn every_outcome_has_words_and_a_receipt_of_its_own() {
             copied.lines().filter(|line| line.contains("list") || line.contains("Bindery")).collect::<String>(),
         );
     }
-    assert_eq!(outcomes.len(), 12 + 3 + 1 + 1, "{outcomes:#?}");
-    assert!(checks.len() >= 20, "{checks:#?}");
+    assert_eq!(outcomes.len(), 12 + 3 + 1 + 2, "{outcomes:#?}");
+    assert!(checks.len() >= 23, "{checks:#?}");
+}
+
+/// A bind that was cancelled, and after which identities were listed.
+fn bind_found_later(number: usize, came_through: CameThrough) -> Entry {
+    let later = FoundLater {
+        identity_ids: vec!["62f20932a1b2c3bcc10d966e".to_owned()],
+        origin_connection_ids: vec!["605492ac41b2c3d4e5f60701".to_owned()],
+        at: at(-4),
+        not_yet_at: Some(at(-6)),
+        came_through,
+    };
+    let listed = Listed::NothingNew { ended: WaitingEnd::Cancelled, later: Some(later) };
+    let mut bind = entry(number, at(-10), settled(Answer::Accepted, 200), listed);
+    bind.intent.deed = Deed::Bind;
+    bind
+}
+
+#[test]
+fn a_bind_that_was_finished_after_the_waiting_says_when_and_how_sure_that_is() {
+    for (came_through, sure) in [
+        (CameThrough::SameConnection, "it was finished in the browser after all"),
+        (CameThrough::AnotherConnection, "most likely they are not from it"),
+        (CameThrough::Unknown, "or from elsewhere, such as another device"),
+    ] {
+        let entry = bind_found_later(1, came_through);
+        let id = entry.id.clone();
+        let state = on_activity(with(history(vec![entry])));
+        assert_says(&everywhere(&state), &["Bound later, perhaps from elsewhere"]);
+        let mut harness = english(state);
+        harness.state_mut().forms.activity.open = Some(id);
+        harness.run();
+        let said = texts(&harness);
+        assert_says(&said, &["You stopped waiting", "None was there before this bind began", sure]);
+        assert_says(&said, &["first listed", "not yet listed", "62f20932a1b2c3bcc10d966e"]);
+    }
 }
 
 /// Presses what copies; returns what it put on the clipboard.

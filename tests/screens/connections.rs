@@ -1,11 +1,14 @@
 //! The list in all its states.
 
 use bindery::app::{Connections, Home, KeyringState, LastCall, SignIn, SpaceShown, State};
-use bindery::genauth::{Error, Unreachable};
+use bindery::genauth::{Error, Language, Unreachable};
 use bindery::session::{EndedBy, SpaceName, Standing, VaultError};
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable as _;
 
 use crate::scene::{
-    assert_says, at, attempt, connections, everywhere, home, identity, refused, sign_in, signed_in, space, unbinding,
+    assert_says, at, attempt, connections, everywhere, home, identity, refused, show, sign_in, signed_in, space,
+    unbinding,
 };
 
 #[test]
@@ -126,5 +129,21 @@ fn the_status_bar_tells_the_last_call_and_the_tokens_time() {
         let mut home_of = signed_in(connections());
         home_of.standing.expires_at = Some(at(seconds));
         assert_says(&everywhere(&home(home_of)), &[words]);
+    }
+}
+
+#[test]
+fn no_room_is_left_where_nothing_is_said() {
+    let plain = home(signed_in(connections()));
+    let mut told = plain.clone();
+    told.ledger = bindery::app::LedgerShown::Failed(bindery::app::LedgerTrouble::NoFolder);
+    for size in [(1280.0, 820.0), (720.0, 480.0)] {
+        let room = |state: &State| {
+            let harness = show(state.clone(), Language::English, egui::Theme::Light, size);
+            let title = harness.get_by_role_and_label(Role::Heading, "Connections").rect();
+            harness.get_by_role_and_label(Role::Label, "Bound · 2").rect().top() - title.bottom()
+        };
+        assert!((8.0..=26.0).contains(&room(&plain)), "{}", room(&plain));
+        assert!(room(&told) > room(&plain) + 40.0, "a notice has its room");
     }
 }

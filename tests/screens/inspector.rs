@@ -14,7 +14,7 @@ use bindery::genauth::{
 use bindery::inspector::har::{ImportError, Imported};
 use bindery::inspector::rows::Rows;
 use bindery::inspector::{Entry, Snapshot};
-use bindery::ui::DetailTab;
+use bindery::ui::{DetailTab, Words};
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
@@ -49,6 +49,7 @@ fn exchange(method: &'static str, path: &str, sent: Option<&str>, answer: &str) 
             connection: ConnectionUse::New,
             name_lookup: None,
             connecting: Some(Duration::from_millis(2)),
+            elsewhere: None,
         },
         request: RecordedRequest {
             method,
@@ -350,13 +351,16 @@ fn every_part_of_a_refusal() {
     let state = state(inspector(vec![identities(), refusal(), lost()]));
     let said = part(&state, 1, DetailTab::Summary);
     assert_says(&said, &["HTTP 200 · 403 · 2020", "What this means", "Took 12 ms", "requestId 1f0c6a52", "尚未登录"]);
-    assert_says(&said, &["can be made again from here"]);
+    assert_says(&said, &["Unbind through Connections"]);
     assert_says(&part(&state, 1, DetailTab::Request), &["16 bytes", "extIdpId: \"w\""]);
     assert_says(&part(&state, 1, DetailTab::Response), &["apiCode: 2020", "message: \"尚未登录\""]);
     let said = part(&state, 1, DetailTab::Headers);
     assert_says(&said, &["authorization: Bearer [redacted access token, 812 characters]", "content-type: application"]);
     let said = part(&state, 1, DetailTab::Timing);
-    assert_says(&said, &["Looking up the name none", "Connecting, with TLS 2.0 ms", "Sending and waiting 9.0 ms"]);
+    assert_says(&said, &["Looking up the name none", "Connecting 2.0 ms", "Sending and waiting 9.0 ms"]);
+    let mut with_tls = refusal();
+    with_tls.request.url = with_tls.request.url.replace("http:", "https:");
+    assert_says(&part(&self::state(inspector(vec![with_tls])), 0, DetailTab::Timing), &["Connecting, with TLS 2.0 ms"]);
     let said = part(&state, 1, DetailTab::Code);
     assert_says(&said, &["curl", "It changes the account.", "Set GENAUTH_ACCESS_TOKEN first"]);
 }
@@ -421,6 +425,35 @@ fn a_tree_folds_is_searched_and_gives_paths_and_values() {
 }
 
 #[test]
+fn a_tree_is_searched_from_the_field_with_the_keyboard_alone() {
+    let answer = r#"{"a":"find 1","deep":{"b":"find 2"},"c":"find 3"}"#;
+    let mut harness = english(&state(inspector(vec![exchange("GET", "/a", None, answer)])), LARGE);
+    open(&mut harness, 0, DetailTab::Response);
+    let field = "Search names and values";
+    harness.get_by_label(field).focus();
+    harness.run();
+    harness.get_by_label(field).type_text("find");
+    harness.run();
+    let back = egui::Modifiers::SHIFT;
+    let forth = egui::Modifiers::NONE;
+    for (modifiers, expected) in [(forth, "1 of 3"), (forth, "2 of 3"), (forth, "3 of 3"), (forth, "1 of 3")]
+        .into_iter()
+        .chain([(back, "3 of 3"), (back, "2 of 3")])
+    {
+        harness.key_press_modifiers(modifiers, egui::Key::Enter);
+        harness.run();
+        assert_says(&texts(&harness), &[&format!("{expected} found"), "b: \"find 2\""]);
+        assert!(harness.get_by_label(field).is_focused(), "{expected}");
+    }
+    assert_eq!(copy(&mut harness, "Copy the value"), "find 2");
+    let is_copied = |harness: &Harness<'_, Shown>| texts(harness).iter().any(|text| text == "Copied: the value");
+    assert!(is_copied(&harness));
+    press(&mut harness, Role::Button, "Next one found");
+    assert!(!is_copied(&harness), "what was copied is not what is chosen now");
+    assert_eq!(copy(&mut harness, "Copy the value"), "find 3");
+}
+
+#[test]
 fn code_is_copied_in_the_language_that_is_chosen() {
     let state = state(inspector(vec![identities()]));
     let mut harness = english(&state, LARGE);
@@ -434,37 +467,119 @@ fn code_is_copied_in_the_language_that_is_chosen() {
 }
 
 #[test]
-fn a_read_can_be_made_again_and_nothing_else() {
+fn another_call_that_is_chosen_shows_its_own_parts_and_nothing_of_the_one_before() {
+    let call = |which: &str| {
+        let sent = format!("{{\n\"extIdpId\":\"sent-{which}\"\n}}");
+        let answer = format!("{{\n\"requestId\":\"answered-{which}\",\n\"data\":\"more of {which}\"\n}}");
+        exchange("POST", &format!("/{which}"), Some(&sent), &answer)
+    };
+    let two = state(inspector(vec![call("aaa"), call("bbb")]));
+    for tab in [DetailTab::Request, DetailTab::Response, DetailTab::Code] {
+        for as_text in [false, true] {
+            let mut harness = english(&two, LARGE);
+            open(&mut harness, 0, tab);
+            if as_text && tab != DetailTab::Code {
+                press(&mut harness, Role::Button, "Show as text");
+            }
+            let row = rows(&harness).into_iter().find(|row| row.contains("/bbb")).unwrap();
+            harness.get_by_role_and_label(Role::Button, &row).click_accesskit();
+            harness.run();
+            if as_text && tab != DetailTab::Code {
+                press(&mut harness, Role::Button, "Show as text");
+            }
+            let below = texts(&harness).into_iter().filter(|text| !text.starts_with("14:13:")).collect::<Vec<_>>();
+            assert!(!below.iter().any(|text| text.contains("aaa")), "{tab:?}: {below:?}");
+            let (what, part) = match tab {
+                DetailTab::Request => ("Copy the request body", "sent-bbb"),
+                DetailTab::Response => ("Copy the response body", "answered-bbb"),
+                _ => ("Copy cURL", "sent-bbb"),
+            };
+            assert!(below.iter().any(|text| text.contains(part)), "{tab:?}: {below:?}");
+            let copied = copy(&mut harness, what);
+            assert!(copied.contains(part) && !copied.contains("aaa"), "{tab:?}: {copied}");
+        }
+    }
+}
+
+/// The rows of a text that are shown, one after another.
+fn shown_text(harness: &Harness<'_, Shown>, of: &str) -> String {
+    let said = texts(harness);
+    of.lines().filter(|line| said.iter().any(|text| text == line)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn code_in_another_language_is_shown_as_it_is_copied() {
+    let mut harness = english(&state(inspector(vec![identities()])), LARGE);
+    open(&mut harness, 0, DetailTab::Code);
+    for language in ["Python", "HTTPie", "cURL"] {
+        press(&mut harness, Role::RadioButton, language);
+        let code = copy(&mut harness, &format!("Copy {language}"));
+        let short: Vec<&str> = code.lines().filter(|line| !line.is_empty() && line.len() < 60).take(3).collect();
+        assert!(!short.is_empty());
+        assert_eq!(shown_text(&harness, &short.join("\n")), short.join("\n"), "{language}: {:?}", texts(&harness));
+    }
+    let changes = state(inspector(vec![refusal()]));
+    let mut harness = english(&changes, LARGE);
+    open(&mut harness, 0, DetailTab::Code);
+    harness.state_mut().words = Words::new(Language::SimplifiedChinese);
+    harness.run();
+    assert!(copy(&mut harness, "复制cURL").contains("它会更改账号。"));
+}
+
+#[test]
+fn a_read_can_be_made_again_and_for_everything_else_the_reason_is_said() {
     let again = |shown: &InspectorShown, number: u64| {
         let mut harness = english(&state(shown.clone()), LARGE);
         open(&mut harness, number, DetailTab::Summary);
         if harness.query_by_label("Make this read again").is_none() {
-            return false;
+            return part(&state(shown.clone()), number, DetailTab::Summary).join("\n");
         }
         press(&mut harness, Role::Button, "Make this read again");
         let asked = [Action::Inspector(InspectorAction::Repeat(number))];
         assert_eq!(format!("{:?}", harness.state().actions), format!("{asked:?}"));
-        true
+        "made".to_owned()
     };
-    let shown = inspector(vec![identities(), refusal()]);
-    assert!(again(&shown, 0));
-    assert!(!again(&shown, 1), "an unbind goes through its dialog");
+    let call = |method, path| exchange(method, path, None, "{}");
+    let shown = inspector(vec![
+        identities(),
+        refusal(),
+        call("POST", "/api/v3/signin"),
+        call("POST", "/oidc/token"),
+        call("GET", "/api/v3/generate-link-extidp-url?app_id=1"),
+        call("POST", "/api/v3/update-profile"),
+        call("GET", "/api/v3/system"),
+    ]);
+    assert_eq!(again(&shown, 0), "made");
+    assert!(again(&shown, 1).contains("Unbind through Connections, which shows first what remains."));
+    for credentials in 2..=4 {
+        assert!(again(&shown, credentials).contains("Such a call is never made again from here."), "{credentials}");
+    }
+    assert!(again(&shown, 5).contains("Only reads without effect can be made again from here."));
+    let mut harness = english(&state(shown.clone()), LARGE);
+    open(&mut harness, 1, DetailTab::Summary);
+    press(&mut harness, Role::Button, "Go to Connections");
+    assert!(matches!(harness.state().actions.as_slice(), [Action::ShowScreen(Screen::Connections)]));
     let mut other_app = shown.clone();
     other_app.here.as_mut().unwrap().app_id = "another".to_owned();
     let mut signed_out = shown.clone();
     signed_out.here.as_mut().unwrap().signed_in = false;
     let mut other_host = shown;
     other_host.here.as_mut().unwrap().app_host = AppHost::parse("http://127.0.0.1:1").unwrap();
-    for shown in [other_app, signed_out, other_host] {
-        assert!(!again(&shown, 0));
+    for shown in [other_app, other_host] {
+        assert!(again(&shown, 0).contains("It went to another host or app than the one shown."));
     }
+    assert!(again(&signed_out, 0).contains("It needs an access token, and nobody is signed in."));
+    assert_eq!(again(&signed_out, 6), "made", "it needs none");
 }
 
 #[test]
 fn what_became_of_making_it_again_is_told() {
     let mut repeated = identities();
-    repeated.cause = Some(Cause::Repetition);
-    let mut shown = inspector(vec![identities(), repeated.clone()]);
+    // After a renewal that is its cause.
+    repeated.cause = Some(Cause::Resending);
+    repeated.attempt.started_at = at(9);
+    let older = Exchange { cause: Some(Cause::Repetition), ..identities() };
+    let mut shown = inspector(vec![identities(), repeated.clone(), older]);
     shown.repetition = Some(Repetition { number: 0, ended: None });
     assert_says(&part(&state(shown.clone()), 0, DetailTab::Summary), &["Making it again…"]);
     shown.repetition = Some(Repetition { number: 0, ended: Some((Some(repeated.attempt), None)) });
@@ -474,6 +589,14 @@ fn what_became_of_making_it_again_is_told() {
     open(&mut harness, 0, DetailTab::Summary);
     press(&mut harness, Role::Button, "Show the new call");
     assert_eq!(harness.state().forms.inspector.open, Some(1));
+    let mut still = InspectorShown { paused: true, ..shown.clone() };
+    still.snapshot.entries.remove(1);
+    let said = part(&state(still), 0, DetailTab::Summary);
+    assert_says(&said, &["The new call is in it once it goes on."]);
+    assert!(!said.iter().any(|text| text == "Show the new call"));
+    let nobody = Error::NotReachable(Unreachable::NoAnswerInTime);
+    shown.repetition = Some(Repetition { number: 0, ended: Some((Some(lost().attempt), Some(nobody))) });
+    assert_says(&part(&state(shown.clone()), 0, DetailTab::Summary), &["Made again: no answer · 12 ms"]);
     shown.repetition = Some(Repetition { number: 0, ended: Some((None, Some(Error::RenewedElsewhere))) });
     assert_says(
         &part(&state(shown), 0, DetailTab::Summary),
@@ -652,7 +775,7 @@ fn every_end_of_writing_a_file_is_told() {
         ),
         (FileFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
-        let said = [said, "Cancel"];
+        let said = ["The file could not be written", said];
         assert_says(&everywhere(&state(export(FileStage::Failed(failure)))), &said);
     }
 }
@@ -663,7 +786,7 @@ fn a_file_is_asked_for_and_every_end_of_reading_it_is_told() {
     assert_says(&everywhere(&asking(ReadDialog::Typing)), &["nothing in it can be sent", "Open the file"]);
     assert_says(&everywhere(&asking(ReadDialog::Reading)), &["Reading…"]);
     for (failure, said) in [
-        (ReadFailure::NotWhole, "from the root of the disk or from ~"),
+        (ReadFailure::NotWhole, "Write the whole path"),
         (ReadFailure::NotAFile, "This is a folder or a device"),
         (ReadFailure::System("Permission denied".to_owned()), "Permission denied"),
         (ReadFailure::NotHar(ImportError::TooLarge), "It is larger than 64 MiB."),
@@ -703,7 +826,7 @@ fn a_file_is_looked_at_and_nothing_in_it_can_be_sent() {
     let mut harness = english(&read, LARGE);
     assert_eq!(rows(&harness).len(), 2);
     open(&mut harness, 0, DetailTab::Summary);
-    assert_says(&texts(&harness), &["What this means"]);
+    assert_says(&texts(&harness), &["What this means", "It is from a file, and nothing in a file can be sent."]);
     for sends in ["Make this read again", "Pause the list", "Forget all calls…", "Write calls into a file…"] {
         assert!(harness.query_by_label(sends).is_none(), "{sends}");
     }
@@ -713,6 +836,32 @@ fn a_file_is_looked_at_and_nothing_in_it_can_be_sent() {
     harness.run();
     assert_eq!(harness.state().forms.inspector.open, None, "what was open in the file is not open here");
     assert_says(&everywhere(&state(case(Vec::new(), 0))), &["There is no call in it."]);
+}
+
+#[test]
+fn of_two_calls_the_earlier_has_the_minus_whichever_was_chosen_first() {
+    let mut changed = identities();
+    changed.response.as_mut().unwrap().body = body(&IDENTITIES.replace("github", "wechat"));
+    let mut harness = english(&state(inspector(vec![identities(), changed, identities()])), LARGE);
+    open(&mut harness, 1, DetailTab::Summary);
+    press(&mut harness, Role::Button, "Compare with another call…");
+    let row = rows(&harness).into_iter().find(|row| row.starts_with("14:13:20")).unwrap();
+    press(&mut harness, Role::Button, &row);
+    let call = "GET /api/v3/get-identities";
+    assert_says(
+        &texts(&harness),
+        &[&format!("− earlier: 14:13:20.000 · {call}"), &format!("+ later: 14:13:21.000 · {call}")],
+    );
+    assert_says(&texts(&harness), &["− \"github\"", "+ \"wechat\""]);
+    let nodes = harness.root().children_recursive();
+    let marked: Vec<String> = nodes
+        .filter(|node| {
+            node.accesskit_node().role() == Role::Button && node.accesskit_node().is_selected() == Some(true)
+        })
+        .filter_map(|node| node.accesskit_node().label())
+        .map(|name| name[..8].to_owned())
+        .collect();
+    assert_eq!(marked, ["14:13:21", "14:13:20"]);
 }
 
 #[test]
@@ -894,4 +1043,23 @@ fn the_keyboard_goes_to_the_way_out_when_a_file_is_written() {
         harness.run();
     }
     assert_eq!(focused(&harness), "Close");
+}
+
+#[test]
+fn a_lack_of_sign_in_leads_to_the_call_that_was_sent_again_and_in_a_file_to_nothing_here() {
+    let again = Exchange { cause: Some(Cause::Resending), ..refusal() };
+    let live = state(inspector(vec![refusal(), again.clone()]));
+    let of = |state: &State, number: u64| {
+        let mut harness = english(state, LARGE);
+        open(&mut harness, number, DetailTab::Summary);
+        texts(&harness).join("\n")
+    };
+    assert!(of(&live, 0).contains("Bindery renews it and sends the call again"));
+    assert!(of(&live, 1).contains("\nSign in again."), "{}", of(&live, 1));
+    let file = state(case(vec![refusal(), lost()], 0));
+    for number in [0, 1] {
+        let said = of(&file, number);
+        assert!(said.contains("What this means") && !said.contains("again"), "{said}");
+    }
+    assert!(of(&file, 0).contains("The requestId tells the administrator"));
 }

@@ -2,11 +2,11 @@
 
 use bindery::account::Confirmation;
 use bindery::genauth::Language;
-use bindery::ui::{Words, fonts, theme, typed_confirmation_ui};
+use bindery::ui::{Words, typed_confirmation_ui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 
-use crate::scene::{assert_no_bare_key, assert_says, texts};
+use crate::scene::{assert_no_bare_key, assert_says, dress, texts};
 
 struct Field {
     words: Words,
@@ -33,11 +33,7 @@ fn show(
     let mut harness = Harness::builder()
         .with_size(egui::vec2(width, 200.0))
         .with_theme(theme)
-        .with_context_setup(|context| {
-            let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
-            context.set_fonts(fonts::definitions(Some(("Noto Sans SC", cjk))));
-            theme::install(context);
-        })
+        .with_context_setup(dress)
         .build_ui_state(
             |ui, field: &mut Field| {
                 let answer = typed_confirmation_ui(ui, &field.words, &field.confirmation, &mut field.typed);

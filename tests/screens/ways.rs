@@ -4,13 +4,13 @@ use bindery::account::{
     Binding, BindingKey, Facts, SeenBy, SeenWay, WayStanding, WhatIf, bindings, last_ways, ways, what_if,
 };
 use bindery::genauth::{Language, Profile, SecurityInfo};
-use bindery::ui::{WaysPanel, Words, fonts, provider_page_ui, provider_title, theme, ways_ui, what_if_ui};
+use bindery::ui::{WaysPanel, Words, provider_page_ui, provider_title, ways_ui, what_if_ui};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use jiff::tz::TimeZone;
 use std::collections::HashMap;
 
-use crate::scene::{assert_no_bare_key, assert_says, at, enabled, identity, texts};
+use crate::scene::{assert_no_bare_key, assert_says, at, dress, enabled, identity, texts};
 
 /// What is drawn, with the words of a language; the titles are that language's too.
 type Draw = Box<dyn Fn(&mut egui::Ui, &Words)>;
@@ -24,11 +24,7 @@ fn show(draw: Draw, language: Language, theme: egui::Theme, width: f32) -> Harne
     let mut harness = Harness::builder()
         .with_size(egui::vec2(width, 700.0))
         .with_theme(theme)
-        .with_context_setup(|context| {
-            let cjk = egui::FontData::from_static(include_bytes!("../fonts/NotoSansSC-subset.otf"));
-            context.set_fonts(fonts::definitions(Some(("Noto Sans SC", cjk))));
-            theme::install(context);
-        })
+        .with_context_setup(dress)
         .build_ui_state(
             |ui, drawn: &mut Drawn| {
                 (drawn.draw)(ui, &drawn.words);

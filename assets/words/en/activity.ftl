@@ -54,6 +54,13 @@ activity-refused-not-checked = Not unbound; the list was not read since
 activity-lost-not-checked = No usable answer; the list was not read since
 activity-bound = Bound
 activity-nothing-new = Nothing new was bound
+activity-found-later = Bound later, perhaps from elsewhere
+    .more = After that, the list named identities of this identity provider. None was there before this bind began.
+    .same = They came through the connection that this bind went through, so most likely it was finished in the browser after all.
+    .another = They came through another connection than the one that this bind went through, so most likely they are not from it.
+    .unknown = It cannot be told whether they came from this bind or from elsewhere, such as another device.
+activity-found-later-at = first listed
+activity-found-later-not-yet = not yet listed
 activity-no-link = Not bound: no link was made
 activity-bind-not-checked = Link made; the list was not read since
 

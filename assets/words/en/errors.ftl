@@ -18,8 +18,12 @@ error-other = The call to { $host } failed
     .next = Try again in a moment.
 error-not-the-api = { $host } answered with HTTP { $status }, but not as the API
     .next = Most likely a gateway or a sign-in page of the network is in between. Try again in a moment.
-    .between = Most likely a gateway or a sign-in page of the network is in between. { $wait }
+    .too-many = That is too many requests in too short a time. { $wait }
+    .busy = The service, or a gateway before it, takes no requests just now. { $wait }
+    .broken = It calls itself JSON, but it is none, or not whole. Try again; if that does not help, give this to whoever runs the service.
+    .elsewhere = It leads on to another address, which the API never does. Check whether the network wants a sign-in of its own, and the app host of the account space.
     .not-there = Nothing there answers this call. It may not be the address of a GenAuth application, so check the app host of the account space.
+error-wait-a-minute = Wait a minute, then try again.
 error-wait-seconds = { $count ->
         [one] Wait one second, then try again.
        *[other] Wait { $count } seconds, then try again.
@@ -54,6 +58,9 @@ error-not-renewed = The session could not be renewed: { $cause }
 error-maybe-done = The service may have acted all the same. The list tells.
 error-success-false = The service answered 200, but said that it was not done
     .next = Read the service's message, and give the requestId to the administrator of the application.
+error-not-allowed = The service does not allow this
+    .next = Ask the administrator of the application for permission, and give the requestId.
+error-read-trouble = Try again in a minute. If it keeps failing, give the requestId to the administrator of the application.
 error-sign-in-trouble = The service could not go on with the sign-in
     .next = Try again in a minute. If it keeps failing, give the requestId to the administrator of the application.
 

@@ -76,6 +76,12 @@ inspector-not-usable = not usable
 inspector-abandoned = given up
 inspector-was-abandoned = Nobody waited for the end of this call
     .next = The service may have acted on it. Look at the list of what is bound if it was meant to change something.
+inspector-renews-itself = Where a session can be renewed, Bindery renews it and sends the call again, which is then one of the next calls. If there is none, sign in again.
+inspector-file-maybe-done = The service may have acted on it all the same. Its own log tells, by the time and the requestId.
+inspector-file-refused = The requestId tells the administrator of the application which call it was.
+inspector-file-not-the-api = Something between the sender and the service may have answered. The beginning of the answer says what.
+inspector-file-not-sent = The call did not get as far as the service.
+inspector-file-unreadable = It is not of the documented form, or not all of it is in the file.
 
 ## One call
 
@@ -127,6 +133,7 @@ inspector-fields = { $count ->
 
 inspector-part-lookup = Looking up the name
 inspector-part-connecting = Connecting, with TLS
+    .plain = Connecting
 inspector-part-waiting = Sending and waiting
 inspector-part-receiving = Receiving
 inspector-part-absent = none
@@ -151,17 +158,26 @@ inspector-made-room = This call had to make room in the list. It stays here unti
 
 inspector-repeat = Make this read again
     .more = It changes nothing. Today’s token is sent where one is needed.
-    .not = Only reads without effect, for the app and the account shown, can be made again from here.
+inspector-not-repeatable-effect = It is no read, or may have an effect. Only reads without effect can be made again from here.
+inspector-not-repeatable-unbind = Unbind through Connections, which shows first what remains.
+inspector-not-repeatable-credentials = It signs in, or has to do with tokens, codes or links. Such a call is never made again from here.
+inspector-not-repeatable-elsewhere = It went to another host or app than the one shown. Switch to its account space to make it again.
+inspector-not-repeatable-signed-out = It needs an access token, and nobody is signed in. Sign in to make it again.
+inspector-not-repeatable-file = It is from a file, and nothing in a file can be sent.
+inspector-to-connections = Go to Connections
 inspector-repeating = Making it again…
 inspector-repeated = Made again: { $how }
 inspector-not-repeated = It could not be sent again
 inspector-show-newest = Show the new call
+    .later = The list stands still. The new call is in it once it goes on.
 
 ## Comparing
 
 inspector-compare = Compare with another call…
 inspector-compare-choose = Choose the call to compare with { $call }.
 inspector-comparison = What is different
+inspector-comparison-earlier = − earlier: { $call }
+inspector-comparison-later = + later: { $call }
 inspector-comparison-none = Nothing is different.
 inspector-comparison-shortened = There are more differences than are listed.
 inspector-comparison-nothing = (nothing)

@@ -1,6 +1,6 @@
 # The window: opening, sign-in, rail, status bar, leaving.
 
-tagline = See and unbind the accounts you sign in with.
+tagline = See, bind and unbind the accounts you sign in with.
 language = English
 cancel = Cancel
 try-again = Try again
@@ -109,7 +109,7 @@ file-is-folder = That is a folder. Add a name for the file.
 file-no-folder = There is no such folder. Make it first, or choose another.
 file-not-writable = That folder cannot be written. Choose another.
 file-disk-full = There is no room on that disk. Nothing was written.
-file-other = The file could not be written: { $reason }
+file-other = The system refused: { $reason }. Choose another place.
 file-path = File
 file-private = Only you can read the file. What is there already is not replaced unasked.
 file-write = Write the file

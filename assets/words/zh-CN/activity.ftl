@@ -51,6 +51,13 @@ activity-refused-not-checked = 没有解绑，之后没有读取过列表
 activity-lost-not-checked = 没有可用的应答，之后没有读取过列表
 activity-bound = 已绑定
 activity-nothing-new = 没有新的绑定
+activity-found-later = 后来已绑定，也可能来自别处
+    .more = 在那之后，列表中出现了这个身份源的身份。这次绑定开始之前，它们都不在列表中。
+    .same = 它们经由这次绑定所用的连接而来，所以很可能是这次绑定后来在浏览器中完成了。
+    .another = 它们经由的连接不是这次绑定所用的连接，所以很可能与这次绑定无关。
+    .unknown = 无法判断它们来自这次绑定，还是来自别处，例如另一台设备。
+activity-found-later-at = 首次列出
+activity-found-later-not-yet = 尚未列出
 activity-no-link = 没有绑定：没有得到链接
 activity-bind-not-checked = 已得到链接，之后没有读取过列表
 

@@ -67,6 +67,12 @@ inspector-not-usable = 应答无法使用
 inspector-abandoned = 已放弃
 inspector-was-abandoned = 没有等到这个请求结束
     .next = 服务可能已经执行了它。如果它要更改什么，请查看绑定列表。
+inspector-renews-itself = 会话可以更新时，Bindery 会更新它并重新发送，重发的请求就在后面几条里。如果没有，请重新登录。
+inspector-file-maybe-done = 服务可能仍然执行了操作。请按时间和 requestId 查看服务自己的日志。
+inspector-file-refused = 应用管理员可以按 requestId 找到这个请求。
+inspector-file-not-the-api = 应答的可能是发送方与服务之间的某个环节，应答的开头会说明是什么。
+inspector-file-not-sent = 请求没有到达服务。
+inspector-file-unreadable = 它与文档中的形式不同，或者文件里没有它的全部内容。
 
 ## 一个请求
 
@@ -109,6 +115,7 @@ inspector-fields = { $count } 个字段
 
 inspector-part-lookup = 查找域名
 inspector-part-connecting = 建立连接（含 TLS）
+    .plain = 建立连接
 inspector-part-waiting = 发送和等待
 inspector-part-receiving = 接收
 inspector-part-absent = 无
@@ -133,17 +140,26 @@ inspector-made-room = 为腾出位置，这个请求已从列表中去掉。关�
 
 inspector-repeat = 重新读取一次
     .more = 它不会更改任何内容。需要令牌时，会发送现在的令牌。
-    .not = 这里只能重新发送没有副作用的读取，而且必须属于当前显示的应用和账号。
+inspector-not-repeatable-effect = 它不是读取，或者可能有副作用。这里只能重新发送没有副作用的读取。
+inspector-not-repeatable-unbind = 请在“绑定”页面解绑，那里会先显示解绑后还剩下什么。
+inspector-not-repeatable-credentials = 它用于登录，或涉及令牌、验证码或链接。这样的请求绝不会从这里再次发送。
+inspector-not-repeatable-elsewhere = 它发往的地址或应用与当前显示的不同。请切换到它所属的账号空间，再重新读取。
+inspector-not-repeatable-signed-out = 它需要访问令牌，而现在没有登录。请登录后再重新读取。
+inspector-not-repeatable-file = 它来自文件，文件中的内容无法发送。
+inspector-to-connections = 前往“绑定”页面
 inspector-repeating = 正在重新读取…
 inspector-repeated = 已重新读取：{ $how }
 inspector-not-repeated = 无法再次发送
 inspector-show-newest = 显示新的请求
+    .later = 列表已停住。继续之后，其中就会有新的请求。
 
 ## 比较
 
 inspector-compare = 与另一个请求比较…
 inspector-compare-choose = 请选择要与 { $call } 比较的请求。
 inspector-comparison = 不同之处
+inspector-comparison-earlier = − 较早：{ $call }
+inspector-comparison-later = + 较晚：{ $call }
 inspector-comparison-none = 没有不同。
 inspector-comparison-shortened = 不同之处比列出的更多。
 inspector-comparison-nothing = （无）

@@ -1,6 +1,6 @@
 # 窗口：打开、登录、侧栏、状态栏、离开。
 
-tagline = 查看和解绑您用来登录的账号。
+tagline = 查看、绑定和解绑您用来登录的账号。
 language = 简体中文
 cancel = 取消
 try-again = 重试
@@ -109,7 +109,7 @@ file-is-folder = 这是一个文件夹，请加上文件名。
 file-no-folder = 没有这个文件夹。请先新建，或者换一个。
 file-not-writable = 这个文件夹无法写入，请换一个。
 file-disk-full = 磁盘空间不足，什么也没有写入。
-file-other = 文件无法写入：{ $reason }
+file-other = 系统拒绝写入：{ $reason }。请换一个位置。
 file-path = 文件
 file-private = 只有您可以读取这个文件。已有的文件不会在没有询问时被替换。
 file-write = 写入文件

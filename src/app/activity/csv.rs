@@ -1,13 +1,13 @@
 //! Entries as CSV (RFC 4180), for a spreadsheet.
 
 use super::json::outcome;
-use crate::ledger::{Answer, Deed, Entry, Fault, Listed, LostWhy};
+use crate::ledger::{Answer, CameThrough, Deed, Entry, Fault, Listed, LostWhy};
 
 /// Stands at the beginning of the file: without it, Excel takes Chinese for something else.
 pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// The columns, by names that stay the same in every version and language.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 30] = [
     "begun_at",
     "deed",
     "outcome",
@@ -36,6 +36,8 @@ const COLUMNS: [&str; 28] = [
     "superseded",
     "batch",
     "id",
+    "found_later_at",
+    "came_through",
 ];
 
 /// The first line: the names of the columns.
@@ -59,7 +61,12 @@ pub(super) fn line(entry: &Entry) -> String {
         Listed::AllThere => ("all-there", Some(intent.identity_ids.len()), None),
         Listed::Unreadable => ("unreadable", None, None),
         Listed::Bound { identity_ids, .. } => ("bound", None, Some(identity_ids)),
-        Listed::NothingNew { .. } => ("nothing-new", None, None),
+        Listed::NothingNew { later: None, .. } => ("nothing-new", None, None),
+        Listed::NothingNew { later: Some(later), .. } => ("found-later", None, Some(&later.identity_ids)),
+    };
+    let later = match &entry.listed {
+        Listed::NothingNew { later, .. } => later.as_ref(),
+        _ => None,
     };
     row([
         intent.begun_at.to_string(),
@@ -97,6 +104,8 @@ pub(super) fn line(entry: &Entry) -> String {
         entry.superseded.to_string(),
         intent.batch.as_ref().map_or_else(String::new, |batch| batch.as_str().to_owned()),
         entry.id.as_str().to_owned(),
+        later.map_or_else(String::new, |later| later.at.to_string()),
+        later.map_or("", |later| came_through(later.came_through)).to_owned(),
     ])
 }
 
@@ -108,6 +117,14 @@ fn answer(answer: &Answer) -> &'static str {
         Answer::Lost(LostWhy::StoppedWaiting) => "lost-stopped-waiting",
         Answer::Lost(LostWhy::Crashed) => "lost-crashed",
         Answer::Lost(LostWhy::ProgramEnded) => "lost-program-ended",
+    }
+}
+
+fn came_through(came_through: CameThrough) -> &'static str {
+    match came_through {
+        CameThrough::SameConnection => "same-connection",
+        CameThrough::AnotherConnection => "another-connection",
+        CameThrough::Unknown => "unknown",
     }
 }
 

@@ -75,7 +75,7 @@ fn sort(outcome: Outcome) -> OutcomeFilter {
         | Outcome::Unbind(Unbound::RefusedAllThere | Unbound::RefusedUnreadable | Unbound::LostAllThere) => {
             OutcomeFilter::NotDone
         }
-        Outcome::Open | Outcome::BindNotChecked | Outcome::Unbind(_) => OutcomeFilter::Unsure,
+        Outcome::Open | Outcome::FoundLater | Outcome::BindNotChecked | Outcome::Unbind(_) => OutcomeFilter::Unsure,
     }
 }
 

@@ -119,13 +119,14 @@ pub(super) struct RecordedEnd {
 impl RecordedEnd {
     /// The program ended, or nobody knows.
     pub(super) fn program_ended() -> Self {
-        Self { listed: Listed::NothingNew { ended: WaitingEnd::ProgramEnded }, at: None, used: None }
+        Self { listed: Listed::NothingNew { ended: WaitingEnd::ProgramEnded, later: None }, at: None, used: None }
     }
 
     /// The end of what this tracker shows.
     pub(super) fn of(tracker: &BindTracker, now: Timestamp) -> Self {
         let BindStage::Ended(outcome) = &tracker.stage else { return Self::program_ended() };
-        let nothing_new = |ended| Self { listed: Listed::NothingNew { ended }, at: tracker.looked, used: None };
+        let nothing_new =
+            |ended| Self { listed: Listed::NothingNew { ended, later: None }, at: tracker.looked, used: None };
         match outcome {
             BindOutcome::Bound(bound) => Self::bound(bound, &tracker.connection.provider),
             // A list that could not be read at the last says nothing.

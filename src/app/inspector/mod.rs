@@ -16,7 +16,7 @@ use crate::session::Called;
 use super::whole_file::FileStage;
 pub use exporting::{Export, ExportChoice, ExportForm, ExportWhat, Preview};
 pub use reading::{CaseFile, ReadDialog, ReadFailure};
-pub use repeating::Repetition;
+pub use repeating::{NotRepeatable, Repetition};
 
 /// What comes within this time is shown together: a busy program is no reason to draw without end.
 const SHOWN_TOGETHER: Duration = Duration::from_millis(50);
@@ -68,12 +68,20 @@ impl InspectorShown {
 
     /// The read that this exchange was, when it can be made once more: it is on the list of reads without effect, went to
     /// the host and the application that are shown, and somebody is signed in where it needs the token.
-    pub fn repeatable(&self, exchange: &Exchange) -> Option<HarmlessRead> {
-        let here = self.here.as_ref()?;
-        let read = repeat::of(exchange, &here.app_host)?;
+    ///
+    /// # Errors
+    /// Why it cannot; what the call is comes before where it went.
+    pub fn repeatable(&self, exchange: &Exchange) -> Result<HarmlessRead, NotRepeatable> {
+        if let Some(reason) = NotRepeatable::by_its_kind(exchange) {
+            return Err(reason);
+        }
+        let here = self.here.as_ref().ok_or(NotRepeatable::Elsewhere)?;
+        let read = repeat::of(exchange, &here.app_host).ok_or(NotRepeatable::Elsewhere)?;
         let mut app_ids = exchange.request.headers.iter().filter(|header| header.name.ends_with("-app-id"));
-        let is_of_this_app = app_ids.all(|header| header.value == here.app_id);
-        (is_of_this_app && (here.signed_in || !read.needs_token())).then_some(read)
+        if !app_ids.all(|header| header.value == here.app_id) {
+            return Err(NotRepeatable::Elsewhere);
+        }
+        if read.needs_token() && !here.signed_in { Err(NotRepeatable::SignedOut) } else { Ok(read) }
     }
 }
 
@@ -126,8 +134,8 @@ pub enum InspectorAction {
 pub(super) enum InspectorEnd {
     /// There is something new to see.
     Changed,
-    /// A read was made once more.
-    Repeated(Called<()>),
+    /// A read of this path was made once more.
+    Repeated(Called<()>, String),
     /// What a file will hold, and where it could go.
     Previewed(Arc<Preview>, String),
     /// A file was written, or not.
@@ -175,7 +183,7 @@ impl Program {
         match ended {
             // What is new is looked at when the list is followed again.
             InspectorEnd::Changed => {}
-            InspectorEnd::Repeated(called) => self.repeated(called),
+            InspectorEnd::Repeated(called, path) => self.repeated(called, &path),
             InspectorEnd::Previewed(preview, suggested) => self.previewed(preview, suggested),
             InspectorEnd::Written(stage) => self.written(stage),
             InspectorEnd::CaseRead(read) => self.case_read(read),

@@ -10,7 +10,7 @@ use super::super::tasks::{End, Job};
 use super::facts::{FactsRead, KnownFacts, WaysShown, read_facts, seen_from_here};
 use super::{UnbindPoint, UnbindStage, Unbinds};
 use crate::genauth::Cause;
-use crate::ledger::{Listed, Settlement};
+use crate::ledger::{ListSaid, Listed, Settlement};
 use crate::session::Called;
 
 /// What the lists are read for.
@@ -144,15 +144,13 @@ impl Program {
         }
         self.reached(UnbindPoint::ListRead);
         let (ledger, now) = (self.ledger(), self.state.now);
-        for Found { entry, listed, left_open } in found {
-            let settlement = Settlement::program_ended(now);
-            ledger.write(move |ledger| {
-                if left_open {
-                    ledger.settle_open(&entry, &settlement)?;
-                }
-                ledger.update_listed(&entry, &Listed::from(listed), Some(now))
-            });
-        }
+        let said = found.into_iter().map(|Found { entry, listed, left_open }| ListSaid {
+            entry,
+            listed: Listed::from(listed),
+            settlement: left_open.then(|| Settlement::program_ended(now)),
+        });
+        let said: Vec<_> = said.collect();
+        ledger.write(move |ledger| ledger.list_said(&said, now).map(drop));
         if let Some(checkpoints) = self.checkpoints.clone() {
             // What is asked for last finds everything before it done.
             ledger.write(move |_| {

@@ -204,9 +204,8 @@ impl Program {
     fn supersede_earlier(&mut self, number: u64) {
         let Some(home) = self.home() else { return };
         let earlier = home.connections.earlier_entries(number);
-        let ledger = self.ledger();
-        for entry in earlier {
-            ledger.write(move |ledger| ledger.supersede(&entry));
+        if !earlier.is_empty() {
+            self.ledger().write(move |ledger| ledger.supersede(&earlier).map(drop));
         }
     }
 

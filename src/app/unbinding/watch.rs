@@ -27,10 +27,13 @@ impl Watch {
         self.verification.apply(VerificationEvent::Answered { reply, at });
     }
 
-    /// Takes over a read of the list; says what it shows where that is news.
+    /// Takes over a read of the list; says what it shows where that is news. That it is gone is news once.
     pub(in crate::app) fn read(&mut self, began: Instant, ended: Instant, list: Option<&[Binding]>) -> Option<Listed> {
         let listed = Listed::of(&self.binding, list);
         let before = self.verification.found();
+        if self.verification.listed() == Listed::Gone {
+            return None;
+        }
         self.verification.apply(VerificationEvent::ReadBegan { at: began });
         self.verification.apply(VerificationEvent::ListRead { began, ended, listed });
         let found = self.verification.found();
@@ -53,5 +56,33 @@ impl Watch {
 
     pub(in crate::app) fn is_settled(&self) -> bool {
         !self.late && self.verification.outcome().is_some_and(Outcome::is_settled)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::account::{BindingKey, EnabledHere};
+
+    #[test]
+    fn a_later_list_has_no_news_of_what_is_gone() {
+        let binding = Binding {
+            key: BindingKey::ExtIdp("g".to_owned()),
+            provider: "github".to_owned(),
+            identities: Vec::new(),
+            enabled: EnabledHere::Unknown,
+        };
+        let begun = Instant::now();
+        let mut watch = Watch::sent(1, binding, begun);
+        watch.answered(ReplyKind::Accepted, begun);
+        let mut read = |seconds, list: Option<&[Binding]>| {
+            let at = begun + Duration::from_secs(seconds);
+            watch.read(at, at, list)
+        };
+        assert_eq!(read(1, None), Some(Listed::Unreadable));
+        assert_eq!(read(2, Some(&[])), Some(Listed::Gone));
+        assert_eq!((read(3, Some(&[])), read(4, Some(&[])), read(5, None)), (None, None, None));
     }
 }

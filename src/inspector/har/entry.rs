@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::genauth::{Exchange, Header, Outcome, RecordedBody};
+use crate::genauth::{Exchange, Header, Outcome, RecordedBody, ToldFailure};
 use crate::inspector::Entry;
 use crate::inspector::timing::{self, Length};
 
@@ -116,9 +116,22 @@ struct Bindery {
     /// In English, as the log says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    /// The same for a program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<WrittenFailure>,
     request_body_shortened: bool,
     response_body_shortened: bool,
     response_body_complete: bool,
+}
+
+#[derive(Serialize)]
+struct WrittenFailure {
+    kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<String>,
+    /// In bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit: Option<u64>,
 }
 
 pub(super) fn of(entry: &Entry) -> HarEntry {
@@ -136,6 +149,11 @@ pub(super) fn of(entry: &Entry) -> HarEntry {
         Outcome::Failed(error) => ("failed", Some(error.to_string())),
         Outcome::Abandoned => ("abandoned", None),
     };
+    let failure = match &exchange.outcome {
+        Outcome::Failed(error) => ToldFailure::of(error),
+        Outcome::Succeeded | Outcome::Abandoned => None,
+    };
+    let failure = failure.map(|ToldFailure { kind, detail, limit }| WrittenFailure { kind, detail, limit });
     HarEntry {
         started_date_time: exchange.started_at.to_string(),
         // The format wants the sum of the parts.
@@ -154,6 +172,7 @@ pub(super) fn of(entry: &Entry) -> HarEntry {
             request_id: exchange.attempt.request_id.clone(),
             outcome,
             error,
+            failure,
             request_body_shortened: exchange.request.body.as_ref().is_some_and(|body| body.shortened),
             response_body_shortened: response.is_some_and(|response| response.body.shortened),
             response_body_complete: response.is_some_and(|response| response.body.complete),
@@ -235,7 +254,8 @@ fn timings(exchange: &Exchange) -> Timings {
         wait: match was_answered {
             true => waiting.duration().map_or(0.0, milliseconds),
             false => {
-                let connected = [lookup, connecting].into_iter().filter_map(Length::duration).sum();
+                let connected = [lookup, connecting].into_iter().filter_map(Length::duration);
+                let connected = connected.fold(Duration::ZERO, Duration::saturating_add);
                 milliseconds(exchange.took.saturating_sub(connected))
             }
         },

@@ -13,7 +13,9 @@ use serde::de::{DeserializeSeed as _, Deserializer, IgnoredAny, SeqAccess, Visit
 use serde_json::Value;
 
 use super::bounded::Room;
-use crate::genauth::{Cause, ConnectionUse, ForeignBody, ForeignExchange, Phases};
+use crate::genauth::{
+    Cause, ConnectionUse, ForeignBody, ForeignExchange, MeasuredElsewhere, Phases, ToldFailure, ToldOutcome,
+};
 use crate::inspector::ring::{Entry, MOST_BYTES, MOST_ENTRIES, weight};
 
 /// The largest file that is read, in bytes: 64 MiB. Look at the size before reading the file into memory.
@@ -160,24 +162,28 @@ impl<'de> Deserialize<'de> for Entries {
 fn foreign(entry: &Value) -> Option<ForeignExchange> {
     let (request, response) = (&entry["request"], &entry["response"]);
     let url = marked(&text(request, "url")?);
-    let timings = &entry["timings"];
+    let (timings, bindery) = (&entry["timings"], &entry["_bindery"]);
     let length = |name: &str| milliseconds(&timings[name]);
     let headers_after = length("wait").map(|wait| {
         ["blocked", "dns", "connect", "send"].into_iter().filter_map(length).fold(wait, Duration::saturating_add)
     });
-    let phases = Phases {
-        connection: if length("connect").is_some() { ConnectionUse::New } else { ConnectionUse::Unknown },
-        name_lookup: length("dns"),
-        connecting: length("connect"),
-    };
     // What did not come is written with status 0, by browsers too.
     let http_status =
         response["status"].as_u64().and_then(|status| u16::try_from(status).ok()).filter(|status| *status > 0);
+    let came = |length: Option<Duration>| length.filter(|_| http_status.is_some());
+    let waiting = length("wait").map(|wait| length("send").unwrap_or_default().saturating_add(wait));
+    let phases = Phases {
+        connection: ConnectionUse::Unknown,
+        name_lookup: length("dns"),
+        // HAR counts TLS among it.
+        connecting: length("connect"),
+        elsewhere: Some(MeasuredElsewhere { waiting: came(waiting), receiving: came(length("receive")) }),
+    };
     Some(ForeignExchange {
         started_at: text(entry, "startedDateTime").and_then(|text| text.parse().ok()).unwrap_or(Timestamp::UNIX_EPOCH),
-        cause: text(&entry["_bindery"], "cause").and_then(|cause| Cause::named(&cause)),
+        cause: text(bindery, "cause").and_then(|cause| Cause::named(&cause)),
         took: milliseconds(&entry["time"]).unwrap_or_default(),
-        headers_after: headers_after.filter(|_| http_status.is_some()),
+        headers_after: came(headers_after),
         phases,
         method: text(request, "method").unwrap_or_default().to_ascii_uppercase(),
         url,
@@ -187,7 +193,29 @@ fn foreign(entry: &Value) -> Option<ForeignExchange> {
         http_version: text(response, "httpVersion").unwrap_or_default(),
         response_headers: headers(response),
         response_body: response_body(&response["content"], entry),
+        told: told(response, bindery),
+        told_codes: (bindery["statusCode"].as_i64(), bindery["apiCode"].as_i64()),
+        broke_off: http_status.is_some() && bindery["responseBodyComplete"] == Value::Bool(false),
     })
+}
+
+/// What the file says of the end: this program's own words, or the name that a browser gives an error.
+fn told(response: &Value, bindery: &Value) -> ToldOutcome {
+    match bindery["outcome"].as_str() {
+        Some("succeeded") => ToldOutcome::Succeeded,
+        Some("abandoned") => ToldOutcome::Abandoned,
+        Some("failed") => {
+            let failure = &bindery["failure"];
+            let (kind, detail) = (text(failure, "kind"), text(failure, "detail"));
+            ToldOutcome::Failed(ToldFailure {
+                // Without a kind there are only the words.
+                detail: detail.or_else(|| text(bindery, "error").filter(|_| kind.is_none())),
+                kind: kind.unwrap_or_default(),
+                limit: failure["limit"].as_u64(),
+            })
+        }
+        _ => text(response, "_error").map_or(ToldOutcome::Nothing, |name| ToldFailure::of_browser(&name)),
+    }
 }
 
 fn text(value: &Value, name: &str) -> Option<String> {

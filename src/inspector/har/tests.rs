@@ -5,10 +5,11 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{ImportError, import, write, write_lines};
-use crate::genauth::{Cause, Error, Exchange, Outcome, Unreachable};
+use crate::genauth::{Cause, Error, Exchange, Outcome, Refusal, Unreachable};
 use crate::inspector::Entry;
 use crate::inspector::masking::Shown;
 use crate::inspector::samples::{exchange, identities, refusal};
+use crate::inspector::timing::{self, Length};
 
 const ALL: Shown = Shown { emails: true, phones: true, provider_ids: true };
 
@@ -149,6 +150,24 @@ fn a_first_time_that_cannot_be_is_not_believed() {
 }
 
 #[test]
+fn times_are_the_files_own_and_what_is_not_measured_says_so() {
+    let lengths = |file: &Value| {
+        let read = import(file.to_string().as_bytes()).unwrap();
+        timing::parts(&read.entries[0].exchange).map(|(_, length)| length)
+    };
+    let mut file = from_a_browser();
+    let micros = |micros| Length::Took(Duration::from_micros(micros));
+    assert_eq!(lengths(&file), [Length::NotMeasured, micros(5_000), micros(20_500), micros(4_000)]);
+    let timings = &mut file["log"]["entries"][0]["timings"];
+    (timings["blocked"], timings["receive"]) = (json!(900), json!(-1));
+    assert_eq!(lengths(&file), [Length::NotMeasured, micros(5_000), micros(20_500), Length::NotMeasured]);
+    for part in ["dns", "connect", "send", "wait", "receive"] {
+        file["log"]["entries"][0]["timings"][part] = json!(1.8e22);
+    }
+    assert!(lengths(&file).iter().all(|length| length.duration().is_some()), "the largest that there is");
+}
+
+#[test]
 fn what_is_no_har_is_refused() {
     for text in ["", "{}", "[]", "null", r#"{"log":{}}"#, r#"{"log":{"entries":{}}}"#, r#"{"log":{"entries":["#] {
         assert!(matches!(import(text.as_bytes()), Err(ImportError::NotHar { .. })), "{text}");
@@ -180,9 +199,144 @@ fn masks_are_in_the_bytes() {
     assert!(!bytes.contains("48213977") && bytes.contains("[masked ID at provider 1]"), "{bytes}");
 }
 
+/// What a browser saw of a call to the API.
+fn of_the_api(status: u16, content: &Value, error: Option<&str>) -> Outcome {
+    let file = json!({"log": {"entries": [{
+        "request": {"method": "GET", "url": "https://a.genauth.ai/api/v3/get-profile"},
+        "response": {"status": status, "content": content, "_error": error},
+    }]}});
+    import(file.to_string().as_bytes()).unwrap().entries[0].exchange.outcome.clone()
+}
+
+#[test]
+fn what_is_no_envelope_is_no_success() {
+    let answer = |status, body: &str| of_the_api(status, &json!({ "text": body }), None);
+    assert_eq!(answer(200, r#"{"statusCode":200,"data":{}}"#), Outcome::Succeeded);
+    assert!(matches!(answer(200, r#"{"statusCode":403}"#), Outcome::Failed(Error::Refused(_))));
+    assert!(matches!(answer(200, r#"{"data":{}}"#), Outcome::Failed(Error::Unreadable { .. })));
+    for (status, body) in [(200, r#"{"statusCode":200,"da"#), (200, "<p>sign in</p>"), (302, "")] {
+        let outcome = answer(status, body);
+        assert!(matches!(outcome, Outcome::Failed(Error::NotTheApi { .. })), "{status} {body}: {outcome:?}");
+    }
+    let without = of_the_api(200, &json!({"size": 40}), None);
+    assert!(matches!(without, Outcome::Failed(Error::Unreadable { .. })), "{without:?}");
+}
+
+#[test]
+fn a_browsers_name_of_an_error_says_how_it_ended() {
+    use Unreachable::{ConnectionLost, NameNotFound, NoAnswerInTime, Other, Refused, Tls};
+    let ended = |status, name: &str| of_the_api(status, &json!({"text": r#"{"statusCode":200}"#}), Some(name));
+    for (name, why) in [
+        ("net::ERR_NAME_NOT_RESOLVED", NameNotFound),
+        ("net::ERR_CONNECTION_REFUSED", Refused),
+        ("net::ERR_CERT_DATE_INVALID", Tls("net::ERR_CERT_DATE_INVALID".to_owned())),
+        ("net::ERR_TIMED_OUT", NoAnswerInTime),
+        ("net::ERR_FAILED", Other("net::ERR_FAILED".to_owned())),
+    ] {
+        assert_eq!(ended(0, name), Outcome::Failed(Error::NotReachable(why)));
+    }
+    assert_eq!(
+        ended(200, "net::ERR_INCOMPLETE_CHUNKED_ENCODING"),
+        Outcome::Failed(Error::NotReachable(ConnectionLost))
+    );
+    assert_eq!(ended(0, "net::ERR_ABORTED"), Outcome::Abandoned);
+    assert_eq!(ended(200, ""), Outcome::Succeeded);
+}
+
+#[test]
+fn what_a_file_says_of_the_end_is_not_believed_against_the_answer_and_holds_no_secret() {
+    let mut file: Value = serde_json::from_slice(&write(&entries(vec![refusal(), identities()]), ALL)).unwrap();
+    file["log"]["entries"][0]["_bindery"]["outcome"] = json!("succeeded");
+    let failure = json!({"kind": "not-reachable", "detail": "Authorization: Bearer planted-token-123456"});
+    file["log"]["entries"][1]["_bindery"]["failure"] = failure;
+    file["log"]["entries"][1]["_bindery"]["outcome"] = json!("failed");
+    let read = import(file.to_string().as_bytes()).unwrap();
+    assert_eq!(read.entries[0].exchange.outcome, refusal().outcome);
+    let told = format!("{:?}", read.entries[1].exchange.outcome);
+    assert!(told.contains("NotReachable") && !told.contains("planted"), "{told}");
+    // Of a kind that is not known, and of an older file, the words are what there is.
+    let bindery = &mut file["log"]["entries"][1]["_bindery"];
+    (bindery["failure"], bindery["error"]) = (Value::Null, json!("it was strange"));
+    let read = import(file.to_string().as_bytes()).unwrap();
+    let strange = Error::NotReachable(Unreachable::Other("it was strange".to_owned()));
+    assert_eq!(read.entries[1].exchange.outcome, Outcome::Failed(strange));
+}
+
+/// Every end that a single call can have, with what came back of it.
+fn any_end() -> impl Strategy<Value = Exchange> {
+    let word = || "[a-z]{1,9}( [a-z]{1,9}){0,3}";
+    let unanswered = prop_oneof![
+        Just(Error::NotReachable(Unreachable::NameNotFound)),
+        Just(Error::NotReachable(Unreachable::Refused)),
+        word().prop_map(|reason| Error::NotReachable(Unreachable::Tls(reason))),
+        Just(Error::NotReachable(Unreachable::NoConnectionInTime)),
+        word().prop_map(|reason| Error::NotReachable(Unreachable::NotConnected(reason))),
+        Just(Error::NotEncrypted),
+        Just(Error::NoEncryptionKey),
+    ];
+    let unanswered = unanswered.prop_map(|error| Exchange { outcome: Outcome::Failed(error), ..unreachable() });
+    let broken = prop_oneof![
+        Just(Outcome::Abandoned),
+        Just(Outcome::Failed(Error::NotReachable(Unreachable::NoAnswerInTime))),
+        Just(Outcome::Failed(Error::NotReachable(Unreachable::ConnectionLost))),
+        word().prop_map(|reason| Outcome::Failed(Error::NotReachable(Unreachable::Other(reason)))),
+        (1..u64::MAX).prop_map(|limit| Outcome::Failed(Error::TooLarge { limit })),
+    ];
+    let broken = (broken, any::<bool>(), prop::sample::select(vec!["", r#"{"statusCode":2"#, r#"{"statusCode":200}"#]));
+    let broken = broken.prop_map(|(outcome, began, body)| {
+        let mut exchange = exchange("GET", "/api/v3/get-profile", None, body);
+        match &mut exchange.response {
+            Some(response) if began => response.body.complete = false,
+            _ => exchange = Exchange { outcome: outcome.clone(), ..unreachable() },
+        }
+        Exchange { outcome, ..exchange }
+    });
+    let (content_type, retry_after) = (Some("application/json; charset=utf-8".to_owned()), None);
+    let answered = prop_oneof![
+        Just((200, r#"{"statusCode":200,"data":[]}"#.to_owned(), Outcome::Succeeded)),
+        word().prop_map(|place| (
+            200,
+            r#"{"statusCode":200}"#.to_owned(),
+            Outcome::Failed(Error::Unreadable { place })
+        )),
+        (prop::sample::select(vec![200, 302, 502, 429]), word()).prop_map(move |(http_status, excerpt)| {
+            let (content_type, retry_after, body) = (content_type.clone(), retry_after.clone(), excerpt.clone());
+            (http_status, body, Outcome::Failed(Error::NotTheApi { http_status, content_type, excerpt, retry_after }))
+        }),
+        (400..700_i64, prop::option::of(1000..3000_i64), word()).prop_map(|(status_code, api_code, message)| {
+            let body = json!({"statusCode": status_code, "apiCode": api_code, "message": message}).to_string();
+            let refusal = Refusal { status_code, api_code, message, request_id: None, retry_after: None };
+            (200, body, Outcome::Failed(Error::Refused(refusal)))
+        }),
+        (word(), word()).prop_map(|(error, description)| {
+            let body = json!({"error": error, "error_description": description}).to_string();
+            let description = Some(description);
+            (400, body, Outcome::Failed(Error::OAuth { http_status: 400, error, description, retry_after: None }))
+        }),
+    ];
+    let answered = answered.prop_map(|(http_status, body, outcome)| {
+        let mut exchange = exchange("POST", "/api/v3/unlink-extidp", Some("{}"), &body);
+        exchange.response.iter_mut().for_each(|response| response.http_status = http_status);
+        exchange.attempt.http_status = Some(http_status);
+        Exchange { outcome, ..exchange }
+    });
+    prop_oneof![unanswered, broken, answered]
+}
+
 proptest! {
     #[test]
-    fn any_entry_is_read_or_left_out(value in any_json(), name in "(request|response|timings|time|startedDateTime)") {
+    fn the_end_of_a_call_is_kept(exchange in any_end()) {
+        let file = write(&entries(vec![exchange.clone()]), ALL);
+        let read = import(&file).unwrap();
+        let after = &read.entries[0].exchange;
+        prop_assert_eq!(&after.outcome, &exchange.outcome);
+        prop_assert_eq!(after.response.is_some(), exchange.response.is_some());
+        let complete = |exchange: &Exchange| exchange.response.as_ref().map(|response| response.body.complete);
+        prop_assert_eq!(complete(after), complete(&exchange));
+    }
+
+    #[test]
+    fn any_entry_is_read_or_left_out(value in any_json(), name in "(request|response|timings|time|startedDateTime|_bindery)") {
         let mut file = from_a_browser();
         file["log"]["entries"][0][&name] = value;
         prop_assert!(import(file.to_string().as_bytes()).is_ok());

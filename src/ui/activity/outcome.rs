@@ -36,6 +36,7 @@ pub(super) fn outcome_key(outcome: Outcome) -> &'static str {
         Outcome::Open => "activity-not-finished",
         Outcome::Bound => "activity-bound",
         Outcome::NothingNew => "activity-nothing-new",
+        Outcome::FoundLater => "activity-found-later",
         Outcome::NoLink => "activity-no-link",
         Outcome::BindNotChecked => "activity-bind-not-checked",
         Outcome::Unbind(Unbound::NotChecked) => "activity-not-checked",
@@ -62,7 +63,9 @@ fn mood(outcome: Outcome, left_open: bool) -> Mood {
         Outcome::Unbind(unbind) if unbind.is_gone() => Mood::Good,
         Outcome::NoLink
         | Outcome::Unbind(Unbound::RefusedAllThere | Unbound::RefusedUnreadable | Unbound::LostAllThere) => Mood::Bad,
-        Outcome::Open | Outcome::NothingNew | Outcome::BindNotChecked | Outcome::Unbind(_) => Mood::Warning,
+        Outcome::Open | Outcome::NothingNew | Outcome::FoundLater | Outcome::BindNotChecked | Outcome::Unbind(_) => {
+            Mood::Warning
+        }
     }
 }
 

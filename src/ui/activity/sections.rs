@@ -1,11 +1,15 @@
 //! A receipt whole, in sections: the screen draws them, and the text that is copied says the same.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::outcome::{deed_words, said};
 use crate::app::HeldExchanges;
-use crate::ledger::{Answer, Deed, Entry, Fault, KnownAccount, Listed, LostWhy, Request, WaitingEnd};
+use crate::ledger::{
+    Answer, CameThrough, Deed, Entry, Fault, FoundLater, KnownAccount, Listed, LostWhy, Request, WaitingEnd,
+};
 use crate::ui::Words;
 use crate::ui::explain::{Explanation, Purpose, code_facts, code_key, explain};
 use crate::ui::receipt::took;
@@ -183,7 +187,7 @@ fn unknown(words: &Words, fault: &Fault) -> Explanation {
 
 fn check(entry: &Entry, around: Surroundings<'_>) -> Section {
     let Surroundings { words, time_zone, .. } = around;
-    let mut facts = Vec::new();
+    let (mut facts, mut notes) = (Vec::new(), Vec::new());
     let said = match &entry.listed {
         Listed::NotRead => words.text("check-not-read").into_owned(),
         Listed::Gone => words.text("activity-listed-gone").into_owned(),
@@ -191,22 +195,57 @@ fn check(entry: &Entry, around: Surroundings<'_>) -> Section {
         Listed::AllThere => words.text("activity-listed-there").into_owned(),
         Listed::Unreadable => words.text("activity-listed-unreadable").into_owned(),
         Listed::Bound { identity_ids, origin_connection_ids } => {
-            facts.push(labelled(words, "activity-new-identities", &identity_ids.join(", ")));
-            facts.push(labelled(words, "activity-new-connections", &origin_connection_ids.join(", ")));
+            facts.extend(new_ids(words, identity_ids, origin_connection_ids));
             words.text("activity-listed-bound").into_owned()
         }
-        Listed::NothingNew { ended } => match ended {
-            WaitingEnd::Cancelled => words.text("activity-waited-cancelled"),
-            WaitingEnd::DeadlinePassed => words.text("activity-waited-deadline"),
-            WaitingEnd::SessionOver => words.text("activity-waited-session"),
-            WaitingEnd::OtherAccount => words.text("activity-waited-account"),
-            WaitingEnd::ProgramEnded => words.text("activity-waited-ended"),
-            WaitingEnd::Unknown => words.text("activity-waited-unknown"),
+        Listed::NothingNew { ended, later } => {
+            if let Some(later) = later {
+                found_later(words, later, time_zone, (&mut facts, &mut notes));
+            }
+            waited(words, *ended).into_owned()
         }
-        .into_owned(),
     };
+    notes.insert(0, said);
     facts.extend(entry.listed_at.map(|at| labelled(words, "activity-listed-at", &moment(at, time_zone))));
-    Section { title: words.text("activity-check").into_owned(), facts, notes: vec![said], excerpt: None }
+    Section { title: words.text("activity-check").into_owned(), facts, notes, excerpt: None }
+}
+
+fn new_ids(words: &Words, identity_ids: &[String], origin_connection_ids: &[String]) -> [(String, String); 2] {
+    [
+        labelled(words, "activity-new-identities", &identity_ids.join(", ")),
+        labelled(words, "activity-new-connections", &origin_connection_ids.join(", ")),
+    ]
+}
+
+/// Why nobody waits for a bind any more.
+fn waited(words: &Words, ended: WaitingEnd) -> Cow<'_, str> {
+    match ended {
+        WaitingEnd::Cancelled => words.text("activity-waited-cancelled"),
+        WaitingEnd::DeadlinePassed => words.text("activity-waited-deadline"),
+        WaitingEnd::SessionOver => words.text("activity-waited-session"),
+        WaitingEnd::OtherAccount => words.text("activity-waited-account"),
+        WaitingEnd::ProgramEnded => words.text("activity-waited-ended"),
+        WaitingEnd::Unknown => words.text("activity-waited-unknown"),
+    }
+}
+
+/// What a list named after that, when, and how sure it is that it came from this bind.
+fn found_later(
+    words: &Words,
+    later: &FoundLater,
+    time_zone: &TimeZone,
+    (facts, notes): (&mut Vec<(String, String)>, &mut Vec<String>),
+) {
+    facts.push(labelled(words, "activity-found-later-at", &moment(later.at, time_zone)));
+    facts.extend(later.not_yet_at.map(|at| labelled(words, "activity-found-later-not-yet", &moment(at, time_zone))));
+    facts.extend(new_ids(words, &later.identity_ids, &later.origin_connection_ids));
+    notes.push(words.text("activity-found-later.more").into_owned());
+    let sure = match later.came_through {
+        CameThrough::SameConnection => words.text("activity-found-later.same"),
+        CameThrough::AnotherConnection => words.text("activity-found-later.another"),
+        CameThrough::Unknown => words.text("activity-found-later.unknown"),
+    };
+    notes.push(sure.into_owned());
 }
 
 fn request(number: usize, request: &Request, around: Surroundings<'_>) -> Section {

@@ -23,19 +23,20 @@ pub(super) enum Whose {
 pub(super) struct BodyForm {
     /// The id of the exchange; that of a line that stands for several grows with each.
     of: u64,
-    tree: Kept<(), Option<Tree>>,
-    rows: KeptRows<()>,
+    /// By the id of the exchange: in the frame in which another one is chosen, the one before is drawn once more.
+    tree: Kept<u64, Option<Tree>>,
+    rows: KeptRows<u64>,
     view: TreeForm,
     raw: bool,
     copied: Option<String>,
 }
 
 impl BodyForm {
-    /// What was worked out from the body of another exchange is worked out anew; what is folded and searched stays.
+    /// What was copied was the body of another exchange; what is folded and searched stays.
     fn follow(&mut self, id: u64) {
         if std::mem::replace(&mut self.of, id) != id {
-            (self.tree, self.rows, self.copied) = (Kept::default(), KeptRows::default(), None);
-            self.view.tree_changed();
+            self.copied = None;
+            self.view.nothing_copied();
         }
     }
 }
@@ -59,7 +60,7 @@ pub(super) fn body_ui(ui: &mut Ui, words: &Words, exchange: &Exchange, whose: Wh
         Whose::Request => ("request", words.text("inspector-request-body")),
         Whose::Response => ("response", words.text("inspector-response-body")),
     };
-    let has_tree = form.tree.get((), || Tree::parse(&body.text)).is_some();
+    let has_tree = form.tree.get(exchange.id, || Tree::parse(&body.text)).is_some();
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 10.0;
         small_muted(ui, &words.with("inspector-bytes", &[("count", body.true_length.into())]));
@@ -84,8 +85,8 @@ pub(super) fn body_ui(ui: &mut Ui, words: &Words, exchange: &Exchange, whose: Wh
         muted(ui, &words.text("request-no-body"));
         return;
     }
-    match form.tree.get((), || Tree::parse(&body.text)) {
-        Some(tree) if !form.raw => tree_ui(ui, words, tree, name, &mut form.view),
-        Some(_) | None => text_rows_ui(ui, &body.text, (), &mut form.rows, name),
+    match form.tree.get(exchange.id, || Tree::parse(&body.text)) {
+        Some(tree) if !form.raw => tree_ui(ui, words, (tree, exchange.id), name, &mut form.view),
+        Some(_) | None => text_rows_ui(ui, &body.text, exchange.id, &mut form.rows, name),
     }
 }

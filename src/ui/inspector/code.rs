@@ -10,12 +10,15 @@ use crate::ui::Words;
 use crate::ui::sandbox::copy::Copying as _;
 use crate::ui::widgets::{Mood, radio, small_muted, soft_frame};
 
+/// Tells one text from every other: the exchange by its id, the language, and the one in which the warnings are.
+type Which = (u64, Language, crate::genauth::Language);
+
 /// What the code remembers from frame to frame; it belongs to one exchange.
 #[derive(Debug)]
 pub(super) struct CodeForm {
     language: Language,
-    code: Kept<Language, Code>,
-    rows: KeptRows<Language>,
+    code: Kept<Which, Code>,
+    rows: KeptRows<Which>,
 }
 
 impl Default for CodeForm {
@@ -63,7 +66,10 @@ pub(super) fn code_ui(
     copied: &mut Option<String>,
 ) {
     let CodeForm { language, code, rows } = form;
-    let written = code.get(*language, || as_code::write(exchange, *language, &|warning| warning_words(words, warning)));
+    // Another one may be chosen below, after this text was written.
+    let written_in = *language;
+    let which = (exchange.id, written_in, words.language());
+    let written = code.get(which, || as_code::write(exchange, written_in, &|warning| warning_words(words, warning)));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         for one in [Language::Curl, Language::Python, Language::Httpie] {
@@ -72,7 +78,7 @@ pub(super) fn code_ui(
                 ui.ctx().request_repaint();
             }
         }
-        copied.copy_button(ui, words, name(*language), &written.text);
+        copied.copy_button(ui, words, name(written_in), &written.text);
     });
     let low = ui.available_height() < 220.0;
     let about = |ui: &mut Ui| {
@@ -89,5 +95,5 @@ pub(super) fn code_ui(
     } else {
         about(ui);
     }
-    text_rows_ui(ui, &written.text, *language, rows, "code");
+    text_rows_ui(ui, &written.text, which, rows, "code");
 }

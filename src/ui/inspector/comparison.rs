@@ -31,6 +31,17 @@ pub(super) enum Comparing {
     Both(u64, u64),
 }
 
+impl Comparing {
+    /// Whether this one is among them.
+    pub(super) fn concerns(self, number: u64) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::With(first) => first == number,
+            Self::Both(first, second) => first == number || second == number,
+        }
+    }
+}
+
 /// What was found, for the exchanges with these ids.
 pub(super) type KeptComparison = Kept<(u64, u64), Comparison>;
 
@@ -54,14 +65,16 @@ pub(super) fn choosing_ui(ui: &mut Ui, words: &Words, first: &Entry, time_zone: 
     });
 }
 
-/// Shows what is different, in all the room that there is.
+/// Shows what is different, in all the room that there is. What came earlier has the minus, whichever was chosen first.
 pub(super) fn comparison_ui(
     ui: &mut Ui,
     words: &Words,
-    (first, second): (&Entry, &Entry),
+    (one, other): (&Entry, &Entry),
     time_zone: &TimeZone,
     form: &mut InspectorForm,
 ) {
+    let began = |entry: &Entry| (entry.exchange.started_at, entry.number);
+    let (first, second) = if began(other) < began(one) { (other, one) } else { (one, other) };
     let height = (ui.available_height() - 42.0).max(100.0);
     card(tokens(ui)).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -80,8 +93,9 @@ pub(super) fn comparison_ui(
                 });
             });
         });
-        small_muted(ui, &format!("− {}", title(first, time_zone)));
-        small_muted(ui, &format!("+ {}", title(second, time_zone)));
+        for (key, entry) in [("inspector-comparison-earlier", first), ("inspector-comparison-later", second)] {
+            small_muted(ui, &words.with(key, &[("call", title(entry, time_zone).into())]));
+        }
         let ids = (first.exchange.id, second.exchange.id);
         let found = form.comparison.get(ids, || compare(&first.exchange, &second.exchange));
         if found.differences.is_empty() {

@@ -1,25 +1,23 @@
 //! One exchange, opened: its parts as tabs, and what it means.
 
-use egui::accesskit::Live;
 use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder, Vec2};
 use jiff::tz::TimeZone;
 
 use super::columns::precise_clock;
 use super::comparison::Comparing;
-use super::facts::{cause, cause_meaning, codes, colour, duration, host, http, meaning, target};
+use super::facts::{cause, cause_meaning, codes, colour, duration, http, meaning};
 use super::held::has_left;
-use super::{InspectorForm, body, code, timing};
-use crate::app::{Action, InspectorAction, InspectorShown};
+use super::{InspectorForm, again, body, code, timing};
+use crate::app::{Action, InspectorShown};
 use crate::genauth::{Exchange, Header};
 use crate::inspector::Entry;
 use crate::ui::Words;
-use crate::ui::explain::{Purpose, code_facts, explain};
+use crate::ui::explain::code_facts;
 use crate::ui::sandbox::copy::Copying as _;
 use crate::ui::text::{day_and_clock, plain};
 use crate::ui::theme::{card, tokens};
 use crate::ui::widgets::{
-    ButtonKind, Mood, banner, button, explanation as explanation_rest, facts, heading, link_button, mono, muted,
-    small_muted, tab, tab_line,
+    explanation as explanation_rest, facts, heading, link_button, mono, muted, small_muted, tab, tab_line,
 };
 
 /// From which width on the meaning stands beside the parts, in points.
@@ -271,7 +269,7 @@ fn meaning_ui(
 ) {
     ui.spacing_mut().item_spacing.y = 6.0;
     heading(ui, &words.text("inspector-meaning"), 14.0);
-    let explanation = meaning(words, &entry.exchange);
+    let explanation = meaning(words, &entry.exchange, around.foreign);
     muted(ui, &explanation.what);
     explanation_rest(ui, &explanation);
     let compare = words.text("inspector-compare");
@@ -280,65 +278,14 @@ fn meaning_ui(
         form.comparing = Comparing::With(entry.number);
         ui.ctx().request_repaint();
     }
+    ui.add_space(4.0);
     if around.foreign {
+        small_muted(ui, &words.text("inspector-not-repeatable-file"));
         return;
     }
-    ui.add_space(4.0);
     if has_left(entry.number, &around.shown.snapshot.entries) {
         small_muted(ui, &words.text("inspector-made-room"));
         return;
     }
-    let running = around.shown.repetition.as_ref().is_some_and(crate::app::Repetition::is_running);
-    if around.shown.repeatable(&entry.exchange).is_some() {
-        let again = words.text("inspector-repeat");
-        if ui.add_enabled_ui(!running, |ui| button(ui, ButtonKind::Plain, &again, &again)).inner.clicked() {
-            actions.push(Action::Inspector(InspectorAction::Repeat(entry.number)));
-        }
-        small_muted(ui, &words.text("inspector-repeat.more"));
-    } else {
-        small_muted(ui, &words.text("inspector-repeat.not"));
-    }
-    repetition_ui(ui, words, entry, around, form);
-}
-
-/// What became of making it once more.
-fn repetition_ui(ui: &mut Ui, words: &Words, entry: &Entry, around: Around<'_>, form: &mut InspectorForm) {
-    let Some(repetition) = around.shown.repetition.as_ref().filter(|known| known.number == entry.number) else {
-        return;
-    };
-    let Some((attempt, error)) = &repetition.ended else {
-        let said = muted(ui, &words.text("inspector-repeating"));
-        ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(Live::Polite));
-        return;
-    };
-    let mood = if error.is_some() { Mood::Warning } else { Mood::Good };
-    let said = match attempt {
-        Some(attempt) => {
-            let status = attempt.http_status.map(|status| format!("HTTP {status}"));
-            let codes = [attempt.status_code, attempt.api_code].map(|code| code.map(|code| code.to_string()));
-            let parts = [vec![status], codes.to_vec(), vec![Some(duration(attempt.took))]].concat();
-            words.with(
-                "inspector-repeated",
-                &[("how", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ").into())],
-            )
-        }
-        None => words.text("inspector-not-repeated").into_owned(),
-    };
-    let host = host(&entry.exchange);
-    let why = error.as_ref().map(|error| explain(words, error, &host, Purpose::Read).what).unwrap_or_default();
-    banner(ui, mood, &said, &[&why], |ui| {
-        // The newest that a person had made once more, of this path: the recorder may still be at work on it.
-        let newest = around.shown.snapshot.entries.iter().rev().find(|newer| {
-            newer.number > entry.number
-                && newer.exchange.cause == Some(crate::genauth::Cause::Repetition)
-                && target(&newer.exchange) == target(&entry.exchange)
-        });
-        if let Some(newest) = newest {
-            let show = words.text("inspector-show-newest");
-            if link_button(ui, &show, &show).clicked() {
-                form.choose(newest.number);
-                ui.ctx().request_repaint();
-            }
-        }
-    });
+    again::again_ui(ui, words, entry, around.shown, form, actions);
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Color32;
 
-use crate::genauth::{Cause, Error, Exchange, Outcome, Unreachable};
+use crate::genauth::{Cause, Certainty, Error, Exchange, Outcome, Unreachable};
 use crate::ui::Words;
 use crate::ui::explain::{Explanation, Purpose, explain};
 use crate::ui::text::plain;
@@ -124,20 +124,48 @@ fn cause_key(cause: Option<Cause>) -> &'static str {
     }
 }
 
-/// What it came to, in words.
-pub(super) fn meaning(words: &Words, exchange: &Exchange) -> Explanation {
-    match &exchange.outcome {
-        Outcome::Succeeded => Explanation {
-            what: words.text("status-200").into_owned(),
-            next: words.text("status-200.next").into_owned(),
-            ..Explanation::default()
-        },
+/// What it came to, in words. `foreign` is for a call of a file: whoever made it is not sitting here.
+pub(super) fn meaning(words: &Words, exchange: &Exchange, foreign: bool) -> Explanation {
+    let explanation = match &exchange.outcome {
+        Outcome::Succeeded => {
+            return Explanation {
+                what: words.text("status-200").into_owned(),
+                next: words.text("status-200.next").into_owned(),
+                ..Explanation::default()
+            };
+        }
         Outcome::Failed(error) => explain(words, error, &host(exchange), purpose(&exchange.attempt.path)),
         Outcome::Abandoned => Explanation {
             what: words.text("inspector-was-abandoned").into_owned(),
             next: words.text("inspector-was-abandoned.next").into_owned(),
             ..Explanation::default()
         },
+    };
+    let next = match &exchange.outcome {
+        _ if foreign => in_file(exchange).and_then(|key| words.find(key)).unwrap_or_default().into_owned(),
+        // The call that was sent again after it says how it went on.
+        Outcome::Failed(error) if error.is_lack_of_sign_in() && exchange.cause != Some(Cause::Resending) => {
+            words.text("inspector-renews-itself").into_owned()
+        }
+        _ => explanation.next,
+    };
+    Explanation { next, ..explanation }
+}
+
+/// What helps with a call that somebody else made; nothing where nothing does.
+fn in_file(exchange: &Exchange) -> Option<&'static str> {
+    let reads = matches!(exchange.request.method, "GET" | "HEAD" | "OPTIONS");
+    match &exchange.outcome {
+        Outcome::Failed(error) if reads || error.certainty() == Certainty::NothingDone => match error {
+            Error::NotReachable(why) if why.certainty() == Certainty::NothingDone => Some("inspector-file-not-sent"),
+            Error::NotTheApi { .. } => Some("inspector-file-not-the-api"),
+            Error::Refused(_) => Some("inspector-file-refused"),
+            Error::Unreadable { .. } => Some("inspector-file-unreadable"),
+            _ => None,
+        },
+        Outcome::Abandoned if reads => None,
+        Outcome::Failed(_) | Outcome::Abandoned => Some("inspector-file-maybe-done"),
+        Outcome::Succeeded => None,
     }
 }
 

@@ -194,15 +194,19 @@ fn row_ui(
     let response = ui.interact(rect, id, if focusable { Sense::click() } else { Sense::CLICK });
     let colours = tokens(ui);
     let open = form.open == Some(entry.number);
+    let marked = open || form.comparing.concerns(entry.number);
     response
         .widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), row_name(words, entry, (look, time_zone))));
-    ui.ctx().accesskit_node_builder(id, |node| node.set_expanded(open));
+    ui.ctx().accesskit_node_builder(id, |node| {
+        node.set_expanded(open);
+        node.set_selected(marked);
+    });
     // The arrows walk through the rows, also through those that are not drawn.
     let filter = EventFilter { vertical_arrows: true, ..EventFilter::default() };
     ui.memory_mut(|memory| memory.set_focus_lock_filter(id, filter));
 
-    if open || response.hovered() {
-        ui.painter().rect_filled(rect, 6.0, if open { colours.accent_soft } else { colours.chip });
+    if marked || response.hovered() {
+        ui.painter().rect_filled(rect, 6.0, if marked { colours.accent_soft } else { colours.chip });
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, colours.line));
     let mono = FontId::monospace(12.0);

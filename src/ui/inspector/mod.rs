@@ -1,5 +1,6 @@
 //! The Inspector: every call, with its times, codes and what they mean.
 
+mod again;
 mod body;
 mod clear_dialog;
 mod code;

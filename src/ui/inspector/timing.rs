@@ -12,10 +12,11 @@ use crate::ui::widgets::{fact, small_muted};
 /// The height of the bar, in points.
 const BAR: f32 = 14.0;
 
-fn name(words: &Words, part: Part) -> String {
+fn name(words: &Words, exchange: &Exchange, part: Part) -> String {
     let key = match part {
         Part::NameLookup => "inspector-part-lookup",
-        Part::Connecting => "inspector-part-connecting",
+        Part::Connecting if exchange.request.url.starts_with("https:") => "inspector-part-connecting",
+        Part::Connecting => "inspector-part-connecting.plain",
         Part::Waiting => "inspector-part-waiting",
         Part::Receiving => "inspector-part-receiving",
     };
@@ -59,7 +60,7 @@ pub(super) fn timing_ui(ui: &mut Ui, words: &Words, exchange: &Exchange) {
                 Length::Absent => words.text("inspector-part-absent").into_owned(),
                 Length::NotMeasured => words.text("inspector-part-not-measured").into_owned(),
             };
-            fact(ui, &name(words, part), &said);
+            fact(ui, &name(words, exchange, part), &said);
         });
     }
     fact(ui, &words.text("inspector-took"), &duration(exchange.took));

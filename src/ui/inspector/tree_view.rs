@@ -24,18 +24,30 @@ pub(super) struct TreeForm {
     folds: Folds,
     /// Grows with every folding, so that the rows are worked out anew.
     folded: u64,
-    shown: Kept<u64, Vec<usize>>,
+    /// By the tree and by what is folded.
+    shown: Kept<(u64, u64), Vec<usize>>,
     search: String,
-    found: Kept<String, Vec<usize>>,
+    /// By the tree and by what is searched.
+    found: Kept<(u64, String), Vec<usize>>,
     chosen: Option<usize>,
+    /// Where the keyboard goes once it is drawn.
     go_to: Option<usize>,
+    /// What is to be in sight, with the keyboard where it is.
+    in_sight: Option<usize>,
     copied: Option<String>,
 }
 
 impl TreeForm {
-    /// The tree is another one, most likely of the same form.
-    pub(super) fn tree_changed(&mut self) {
-        (self.shown, self.found) = (Kept::default(), Kept::default());
+    /// What was copied last is no longer what would be copied now.
+    pub(super) fn nothing_copied(&mut self) {
+        self.copied = None;
+    }
+
+    /// Another value is chosen, so that what was copied is not of it.
+    fn choose(&mut self, node: usize) {
+        if self.chosen.replace(node) != Some(node) {
+            self.copied = None;
+        }
     }
 
     fn fold(&mut self, change: impl FnOnce(&mut Folds)) {
@@ -44,8 +56,11 @@ impl TreeForm {
     }
 }
 
+/// A tree with the id of the exchange that it is of.
+type Known<'a> = (&'a Tree, u64);
+
 /// Shows a tree under its tools. `name` tells the trees on one screen apart.
-pub(super) fn tree_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeForm) {
+pub(super) fn tree_ui(ui: &mut Ui, words: &Words, tree: Known<'_>, name: &str, form: &mut TreeForm) {
     tools_ui(ui, words, tree, name, form);
     let colours = tokens(ui);
     Frame::new().fill(colours.code).corner_radius(CONTROL_CORNER).inner_margin(8).show(ui, |ui| {
@@ -54,16 +69,21 @@ pub(super) fn tree_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form:
     });
 }
 
-fn tools_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeForm) {
+fn tools_ui(ui: &mut Ui, words: &Words, (tree, of): Known<'_>, name: &str, form: &mut TreeForm) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let entered = ui
             .allocate_ui(egui::vec2(200.0, 34.0), |ui| {
                 let field = hinted_field(ui, &words.text("inspector-search"), &mut form.search, name);
-                field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+                let entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+                if entered {
+                    // Enter goes from one to the next, so it has to stay where it is pressed.
+                    field.request_focus();
+                }
+                entered
             })
             .inner;
-        let found = form.found.get(form.search.clone(), || tree.search(&form.search));
+        let found = form.found.get((of, form.search.clone()), || tree.search(&form.search));
         if !form.search.is_empty() {
             let at = form.chosen.and_then(|chosen| found.iter().position(|node| *node == chosen));
             let said = match at {
@@ -74,11 +94,18 @@ fn tools_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut Tree
             let next = words.text("inspector-next-found");
             let pressed = !found.is_empty() && link_button(ui, &next, &next).clicked();
             if pressed || entered {
-                let next = found.get(at.map_or(0, |at| (at + 1) % found.len().max(1))).copied();
-                if let Some(next) = next {
+                let count = found.len().max(1);
+                let back = entered && ui.input(|input| input.modifiers.shift);
+                let next = match at {
+                    Some(at) if back => (at + count - 1) % count,
+                    Some(at) => (at + 1) % count,
+                    None if back => count - 1,
+                    None => 0,
+                };
+                if let Some(next) = found.get(next).copied() {
                     form.fold(|folds| folds.reveal(tree, next));
-                    form.chosen = Some(next);
-                    form.go_to = Some(next);
+                    form.choose(next);
+                    form.in_sight = Some(next);
                     ui.ctx().request_repaint();
                 }
             }
@@ -118,11 +145,13 @@ fn copy_link(
     }
 }
 
-fn rows_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeForm) {
+fn rows_ui(ui: &mut Ui, words: &Words, (tree, of): Known<'_>, name: &str, form: &mut TreeForm) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let shown = form.shown.get(form.folded, || tree.shown(&form.folds)).clone();
-    let found = if form.search.is_empty() { &[][..] } else { form.found.get(form.search.clone(), Vec::new).as_slice() };
-    let found: Vec<usize> = found.to_vec();
+    let shown = form.shown.get((of, form.folded), || tree.shown(&form.folds)).clone();
+    let found = match form.search.as_str() {
+        "" => Vec::new(),
+        search => form.found.get((of, search.to_owned()), || tree.search(search)).clone(),
+    };
     // Some of it shows however low the window is, and nothing of it lies under the status bar.
     let height = (ui.available_height() - 10.0).max(ROW);
     let area = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).min_scrolled_height(height);
@@ -147,15 +176,13 @@ fn rows_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeF
             }
             if response.has_focus() {
                 focused = Some((index, node));
-                form.chosen = Some(node);
+                form.choose(node);
             }
             if response.clicked() {
                 if tree.nodes().get(node).is_some_and(|node| node.kind.is_container()) {
                     form.fold(|folds| folds.toggle(node));
                 }
-                if form.chosen.replace(node) != Some(node) {
-                    form.copied = None;
-                }
+                form.choose(node);
                 ui.ctx().request_repaint();
             }
         }
@@ -163,10 +190,10 @@ fn rows_ui(ui: &mut Ui, words: &Words, tree: &Tree, name: &str, form: &mut TreeF
             by_keys(ui, tree, node, form);
             if let Some(to) = row_by_keys(ui, index, shown.len(), viewport.height() / ROW) {
                 form.go_to = shown.get(to).copied();
-                form.copied = None;
             }
         }
-        if let Some(row) = form.go_to.and_then(|node| shown.binary_search(&node).ok()) {
+        let in_sight = form.in_sight.take().or(form.go_to);
+        if let Some(row) = in_sight.and_then(|node| shown.binary_search(&node).ok()) {
             ui.scroll_to_rect(rect(row), None);
             ui.ctx().request_repaint();
         }
@@ -183,7 +210,6 @@ fn by_keys(ui: &Ui, tree: &Tree, node: usize, form: &mut TreeForm) {
         ui.ctx().request_repaint();
     } else if left && let Some(parent) = found.parent {
         form.go_to = Some(parent);
-        form.copied = None;
     }
 }
 
