@@ -64,6 +64,8 @@ const WIDEST: f32 = 900.0;
 const WAYS_WIDTH: f32 = 300.0;
 /// The space between the two, in points.
 const GAP: f32 = 16.0;
+/// How much room the heading needs with its buttons, in points; with less, they stand below it.
+const HEADING: f32 = 590.0;
 /// How much room the cards keep beside that panel, in points; with less, it stands below them.
 const CARDS_AT_LEAST: f32 = 520.0;
 
@@ -94,7 +96,9 @@ pub fn connections_ui(
     let beside = room >= CARDS_AT_LEAST + GAP + WAYS_WIDTH;
     let width = WIDEST.min(if beside { room - GAP - WAYS_WIDTH } else { room });
     let settled = !behind && !uncovered;
-    header(ui, words, home, (width, settled), form, &mut actions);
+    // Where the cards leave too little room, it reaches over the panel beside them.
+    let heading_width = if beside && width < HEADING { room } else { width };
+    header(ui, words, home, (heading_width, settled), form, &mut actions);
     let cards = home.connections.cards();
     actions.extend(several_ui(ui, words, home, (&titles(words, &cards), host), (width, settled), &mut form.several));
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -223,10 +227,16 @@ fn header(
     form: &mut ConnectionsForm,
     actions: &mut Vec<Action>,
 ) {
+    let narrow = width < HEADING;
+    if narrow {
+        heading(ui, &words.text("connections"), 20.0);
+    }
     ui.horizontal(|ui| {
         ui.set_max_width(width);
         ui.set_min_height(super::theme::CONTROL_HEIGHT);
-        heading(ui, &words.text("connections"), 20.0);
+        if !narrow {
+            heading(ui, &words.text("connections"), 20.0);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let reading = home.connections.is_reading();
             let shown = if reading { words.text("refreshing") } else { words.text("refresh") };

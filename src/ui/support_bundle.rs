@@ -51,7 +51,7 @@ pub fn support_bundle_ui(ui: &Ui, words: &Words, bundle: &SupportBundle, form: &
             close: Action::SupportBundle(Asked::Close),
         };
         let standing = (&bundle.stage, bundle.contents.is_some(), first_frame);
-        buttons_ui(ui, words, standing, &form.file, asks, &mut actions);
+        buttons_ui(ui, words, standing, &mut form.file, asks, &mut actions);
     });
     if response.should_close() && actions.is_empty() {
         actions.push(Action::SupportBundle(Asked::Close));

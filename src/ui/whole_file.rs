@@ -14,6 +14,8 @@ pub(super) struct WholeFileForm {
     /// Where the file goes, as typed; what is suggested until something is.
     path: Option<String>,
     was_open: bool,
+    /// Whether it was being written, and whether it was written, in the last frame.
+    was: (bool, bool),
 }
 
 /// What the buttons ask for.
@@ -88,12 +90,14 @@ pub(super) fn buttons_ui(
     ui: &mut Ui,
     words: &Words,
     (stage, prepared, first_frame): (&FileStage, bool, bool),
-    form: &WholeFileForm,
+    form: &mut WholeFileForm,
     asks: Asks<impl FnOnce(String, bool) -> Action>,
     actions: &mut Vec<Action>,
 ) {
     let writing = *stage == FileStage::Writing;
     let written = matches!(stage, FileStage::Written(_));
+    // What was pressed could not be pressed meanwhile, and had to give the keyboard up.
+    let ended = std::mem::replace(&mut form.was, (writing, written)) != (writing, written) && !writing;
     modal_buttons(ui, |ui| {
         if !written {
             let path = form.path.clone().unwrap_or_default();
@@ -110,7 +114,7 @@ pub(super) fn buttons_ui(
         }
         let close = if written { words.text("request-close") } else { words.text("cancel") };
         let close = ui.add_enabled_ui(!writing, |ui| button(ui, ButtonKind::Plain, &close, &close)).inner;
-        if first_frame {
+        if first_frame || ended {
             close.request_focus();
         }
         if close.clicked() {

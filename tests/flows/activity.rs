@@ -147,7 +147,8 @@ fn a_receipt_leads_to_its_call_as_long_as_that_is_held() {
     assert_eq!(stage.harness.state().program().state().screen, Screen::Inspector);
     stage.harness.get_by_role_and_label(Role::Tab, "Request").click_accesskit();
     stage.see_part("62f2093271a2b3cc10d966ee");
-    stage.press("Forget all calls");
+    stage.press("Forget all calls…");
+    stage.press("Forget them");
     go_to(&mut stage, "Activity");
     stage.see_part("The call itself is no longer held");
     assert!(!stage.shows("Show the call in the Inspector"));

@@ -95,7 +95,8 @@ fn the_list_follows_while_it_shows_and_wakes_nobody_when_it_does_not() {
     assert_eq!(listed(&stage).len(), before + 1, "it stands still");
     stage.press("Let the list go on");
     stage.until("the read to be listed", |stage| listed(stage).len() == before + 2);
-    stage.press("Forget all calls");
+    stage.press("Forget all calls…");
+    stage.press("Forget them");
     stage.see("No call has been made yet");
 
     go_to(&mut stage, "Session");

@@ -51,7 +51,7 @@ fn the_status_bar_keeps_the_unbind_after_the_list_was_read_again() {
     stage.sign_in();
     stage.unbind("GitHub");
     stage.see_part("the list no longer names GitHub");
-    stage.see_part("Last call: POST /api/v3/unlink-extidp · HTTP 200 · 200");
+    stage.see_part("Last asked for: POST /api/v3/unlink-extidp · HTTP 200 · 200");
 }
 
 #[test]

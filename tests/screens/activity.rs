@@ -490,6 +490,12 @@ fn thousands_are_listed_but_only_those_that_show_are_drawn() {
     harness.key_press(egui::Key::Home);
     harness.run();
     assert_eq!(row(&harness).unwrap(), first);
+    harness.key_press(egui::Key::Tab);
+    harness.run();
+    assert_eq!(row(&harness), None, "the list is one stop");
+    harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::Tab);
+    harness.run();
+    assert_eq!(row(&harness).unwrap(), first);
 }
 
 #[test]

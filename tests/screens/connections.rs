@@ -115,7 +115,10 @@ fn the_status_bar_tells_the_last_call_and_the_tokens_time() {
     let mut state = home(signed_in(connections()));
     state.last_call = Some(LastCall { attempt: attempt(403, Some(2020)), error: Some(refused(403, Some(2020))) });
     let said = everywhere(&state);
-    assert_says(&said, &["Last call: POST /api/v3/unlink-extidp · HTTP 200 · 403 · 2020 · 14 ms · message Operation"]);
+    assert_says(
+        &said,
+        &["Last asked for: POST /api/v3/unlink-extidp · HTTP 200 · 403 · 2020 · 14 ms · message Operation"],
+    );
     assert_says(&said, &["requestId 934108e5", "You are not signed in", "Copy the requestId of the last call"]);
     state.last_call = Some(LastCall { attempt: attempt(200, None), error: None });
     assert_says(&everywhere(&state), &["· 200 · 14 ms", "The request succeeded"]);

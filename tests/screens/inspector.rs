@@ -207,7 +207,7 @@ fn the_list_has_the_newest_first_with_codes_times_and_cause() {
     assert_eq!(
         rows(&harness),
         [
-            "14:13:22.000 · GET · /api/v3/get-profile?withIdentities=true · no answer · 12 ms · by hand",
+            "14:13:22.000 · GET · /api/v3/get-profile?withIdentities=true · no answer in time · 12 ms · by hand",
             "14:13:21.000 · POST · /api/v3/unlink-extidp · HTTP 200 · 403 · 2020 · 12 ms · 1f0c6a52 · by hand",
             "14:13:20.000 · GET · /api/v3/get-identities · HTTP 200 · 200 · 12 ms · 934108e5 · by hand",
         ]
@@ -608,8 +608,8 @@ fn what_became_of_making_it_again_is_told() {
 fn the_list_stands_still_goes_on_and_is_cleared() {
     let mut harness = english(&state(inspector(vec![identities()])), LARGE);
     press(&mut harness, Role::Button, "Pause the list");
-    press(&mut harness, Role::Button, "Forget all calls");
-    let asked = [Action::Inspector(InspectorAction::Pause), Action::Inspector(InspectorAction::Clear)];
+    press(&mut harness, Role::Button, "Forget all calls…");
+    let asked = [Action::Inspector(InspectorAction::Pause), Action::Inspector(InspectorAction::AskToClear)];
     assert_eq!(format!("{:?}", harness.state().actions), format!("{asked:?}"));
     let paused = InspectorShown { paused: true, ..inspector(vec![identities()]) };
     assert_says(&everywhere(&state(paused.clone())), &["The list stands still. Calls are recorded all the same."]);
@@ -767,9 +767,12 @@ fn every_end_of_writing_a_file_is_told() {
     let written = state(export(FileStage::Written(there.into())));
     assert_says(&everywhere(&written), &["The file is written", "Close"]);
     for (failure, said) in [
-        (FileFailure::Destination(DestinationFailure::NotWhole), "Write the whole path"),
-        (FileFailure::Destination(DestinationFailure::IsFolder), "That is a folder"),
-        (FileFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())), "Input/output error"),
+        (FileFailure::Destination(DestinationFailure::NotWhole), "Write the whole path with the file's name"),
+        (FileFailure::Destination(DestinationFailure::IsFolder), "That is a folder. Add a name for the file."),
+        (
+            FileFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())),
+            "The file could not be written: Input/output error",
+        ),
         (FileFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
         let said = ["The file could not be written", said];
@@ -824,7 +827,7 @@ fn a_file_is_looked_at_and_nothing_in_it_can_be_sent() {
     assert_eq!(rows(&harness).len(), 2);
     open(&mut harness, 0, DetailTab::Summary);
     assert_says(&texts(&harness), &["What this means", "It is from a file, and nothing in a file can be sent."]);
-    for sends in ["Make this read again", "Pause the list", "Forget all calls", "Write calls into a file…"] {
+    for sends in ["Make this read again", "Pause the list", "Forget all calls…", "Write calls into a file…"] {
         assert!(harness.query_by_label(sends).is_none(), "{sends}");
     }
     press(&mut harness, Role::Button, "Back to this program’s calls");
@@ -892,6 +895,154 @@ fn two_calls_are_compared() {
     let row = rows(&chinese).remove(0);
     press(&mut chinese, Role::Button, &row);
     assert_no_bare_key(&texts(&chinese));
+}
+
+/// What has the keyboard, by name.
+fn focused(harness: &Harness<'_, Shown>) -> String {
+    let nodes = harness.root().children_recursive();
+    nodes.filter(|node| node.is_focused()).find_map(|node| node.accesskit_node().label()).unwrap_or_default()
+}
+
+fn key(harness: &mut Harness<'_, Shown>, key: egui::Key) {
+    harness.key_press(key);
+    harness.run();
+}
+
+fn many(count: usize) -> Vec<Exchange> {
+    (0..count).map(|number| exchange("GET", &format!("/r/{number}"), None, "{}")).collect()
+}
+
+#[test]
+fn the_list_is_one_stop_of_the_keyboard_and_enter_goes_on_in_what_it_opens() {
+    for size in [LARGE, SMALL] {
+        let mut harness = english(&state(inspector(many(100))), size);
+        harness.get_by_role_and_label(Role::CheckBox, "Follow the newest").focus();
+        harness.run();
+        key(&mut harness, egui::Key::Tab);
+        assert!(focused(&harness).contains("/r/99 "), "the newest: {}", focused(&harness));
+        key(&mut harness, egui::Key::Tab);
+        assert!(!focused(&harness).contains("/r/"), "one stop: {}", focused(&harness));
+        harness.key_press_modifiers(egui::Modifiers::SHIFT, egui::Key::Tab);
+        harness.run();
+        key(&mut harness, egui::Key::End);
+        assert!(focused(&harness).contains("/r/0 "), "{}", focused(&harness));
+        key(&mut harness, egui::Key::Enter);
+        assert_eq!((harness.state().forms.inspector.open, focused(&harness).as_str()), (Some(0), "Summary"));
+        key(&mut harness, egui::Key::Escape);
+        assert_eq!(harness.state().forms.inspector.open, None);
+        assert!(focused(&harness).contains("/r/0 "), "back at the row: {}", focused(&harness));
+    }
+}
+
+#[test]
+fn where_the_newest_are_not_followed_it_says_how_many_are_above() {
+    let mut harness = english(&state(inspector(many(60))), LARGE);
+    press(&mut harness, Role::CheckBox, "Follow the newest");
+    assert_says(&texts(&harness), &["Nothing newer above"]);
+    let mut more = inspector(many(63));
+    more.snapshot.version = 2;
+    harness.state_mut().state.inspector = more;
+    harness.run();
+    assert!(rows(&harness).iter().all(|row| !row.contains("/r/62 ")) || rows(&harness)[0].contains("/r/62 "));
+    harness.get_by_role_and_label(Role::Button, "3 newer calls above").focus();
+    harness.run();
+    key(&mut harness, egui::Key::Enter);
+    assert!(focused(&harness).contains("/r/62 "), "{}", focused(&harness));
+    assert_says(&texts(&harness), &["Nothing newer above"]);
+}
+
+#[test]
+fn a_file_begins_unfiltered_says_day_and_host_and_the_own_filter_comes_back() {
+    let mut elsewhere = exchange("OPTIONS", "/api/v3/get-profile", None, "{}");
+    elsewhere.request.url = "https://console.example.com/api/v3/get-profile".to_owned();
+    let mut read = case(vec![identities(), elsewhere], 0);
+    let file = read.file.take();
+    let mut harness = english(&state(read), LARGE);
+    harness.state_mut().forms.inspector.filter = "unlink".to_owned();
+    harness.state_mut().forms.inspector.failures = true;
+    harness.run();
+    assert!(rows(&harness).is_empty());
+    let shown = &mut harness.state_mut().state;
+    shown.inspector.file = file;
+    shown.now = at(3 * 24 * 3600);
+    harness.run();
+    let listed = texts(&harness);
+    assert_says(
+        &listed,
+        &[
+            "2026-09-21 14:13:20.000 · GET · 127.0.0.1:41873/api/v3/get-identities",
+            "2026-09-21 14:13:21.000 · OPTIONS · console.example.com/api/v3/get-profile",
+        ],
+    );
+    assert!(!listed.iter().any(|text| text == "Follow the newest"));
+    assert!(focused(&harness).contains("OPTIONS"), "the keyboard is in the list: {}", focused(&harness));
+    harness.state_mut().state.inspector.file = None;
+    harness.run();
+    let form = &harness.state().forms.inspector;
+    assert_eq!((form.filter.as_str(), form.failures), ("unlink", true));
+}
+
+#[test]
+fn forgetting_every_call_is_asked_about() {
+    let asks = InspectorShown { asks_to_clear: true, ..inspector(many(3)) };
+    assert_says(&everywhere(&state(asks.clone())), &["Forget all 3 calls?", "They cannot be brought back."]);
+    for (name, expected) in [("Forget them", InspectorAction::Clear), ("Cancel", InspectorAction::CancelClear)] {
+        let mut harness = english(&state(asks.clone()), SMALL);
+        assert_eq!(focused(&harness), "Cancel");
+        press(&mut harness, Role::Button, name);
+        assert_eq!(format!("{:?}", harness.state().actions), format!("{:?}", [Action::Inspector(expected)]));
+    }
+    let paused = InspectorShown { paused: true, ..asks };
+    assert_says(&everywhere(&state(paused)), &["Calls that were recorded since the list stands still go too."]);
+}
+
+#[test]
+fn a_failure_without_codes_says_what_happened() {
+    let failed = |error: Error, status: Option<u16>| {
+        let mut failed = lost();
+        if let Some(http_status) = status {
+            failed.response = identities().response;
+            failed.attempt.http_status = Some(http_status);
+        }
+        Exchange { outcome: Outcome::Failed(error), ..failed }
+    };
+    let not_the_api =
+        Error::NotTheApi { http_status: 502, content_type: None, excerpt: String::new(), retry_after: None };
+    let calls = vec![
+        failed(Error::NotReachable(Unreachable::ConnectionLost), None),
+        failed(Error::NotReachable(Unreachable::Refused), None),
+        failed(not_the_api, Some(502)),
+        failed(Error::Unreadable { place: "$.data".to_owned() }, Some(200)),
+    ];
+    let state = state(inspector(calls));
+    everywhere(&state);
+    let expected = [" · lost · ", " · no connection · ", " · HTTP 502 · not the API · ", " · HTTP 200 · not usable · "];
+    for (row, expected) in rows(&english(&state, LARGE)).iter().rev().zip(expected) {
+        assert!(row.contains(expected), "{row}");
+    }
+}
+
+#[test]
+fn choosing_another_part_moves_no_tab() {
+    let mut harness = english(&state(inspector(vec![identities()])), LARGE);
+    open(&mut harness, 0, DetailTab::Summary);
+    let place = |harness: &Harness<'_, Shown>| harness.get_by_role_and_label(Role::Tab, "Code").rect();
+    let before = place(&harness);
+    press(&mut harness, Role::Tab, "Response");
+    assert_eq!(place(&harness), before);
+}
+
+#[test]
+fn the_keyboard_goes_to_the_way_out_when_a_file_is_written() {
+    let mut harness = english(&state(export(FileStage::Choosing)), LARGE);
+    harness.get_by_role_and_label(Role::Button, "Write the file").focus();
+    harness.run();
+    let written = FileStage::Written("/home/lin/Downloads/bindery.har".into());
+    for stage in [FileStage::Writing, written] {
+        harness.state_mut().state.inspector = export(stage);
+        harness.run();
+    }
+    assert_eq!(focused(&harness), "Close");
 }
 
 #[test]

@@ -17,8 +17,20 @@ inspector-pause = Pause
 inspector-go-on = Go on
     .name = Let the list go on
 inspector-paused = The list stands still. Calls are recorded all the same.
-inspector-clear = Clear
-    .name = Forget all calls
+inspector-clear = Clear…
+    .name = Forget all calls…
+inspector-clear-ask = { $count ->
+    [one] Forget the one call?
+   *[other] Forget all { $count } calls?
+}
+    .more = They cannot be brought back. Files that were written stay.
+    .paused = Calls that were recorded since the list stands still go too.
+inspector-clear-now = Forget them
+inspector-newer = { $count ->
+    [one] 1 newer call above
+   *[other] { $count } newer calls above
+}
+inspector-no-newer = Nothing newer above
 inspector-none-found = No call fits the filter.
 inspector-listed = { $count } of { $all } calls
 inspector-dropped = { $count ->
@@ -29,6 +41,7 @@ inspector-dropped = { $count ->
 ## The list
 
 inspector-took = Took
+inspector-answer = Answer
 inspector-cause = Cause
 inspector-cause-person = by hand
     .more = A person asked for it.
@@ -54,6 +67,12 @@ inspector-cause-unknown = not known
 inspector-times = { $count } times
 inspector-no-answer = no answer
     .more = No answer came.
+inspector-too-late = no answer in time
+inspector-not-connected = no connection
+inspector-lost = lost
+inspector-not-the-api = not the API
+inspector-too-large = too large
+inspector-not-usable = not usable
 inspector-abandoned = given up
 inspector-was-abandoned = Nobody waited for the end of this call
     .next = The service may have acted on it. Look at the list of what is bound if it was meant to change something.

@@ -32,6 +32,8 @@ pub struct InspectorShown {
     pub here: Option<Here>,
     /// The read that was made once more last.
     pub repetition: Option<Repetition>,
+    /// Whether the dialog is open that asks whether to forget every call.
+    pub asks_to_clear: bool,
     /// A file that is about to be written.
     pub export: Option<Export>,
     /// The dialog that asks for a file to read.
@@ -61,7 +63,7 @@ impl InspectorShown {
 
     /// Whether a dialog is open.
     pub fn dialog_is_open(&self) -> bool {
-        self.export.is_some() || self.reading.is_some()
+        self.asks_to_clear || self.export.is_some() || self.reading.is_some()
     }
 
     /// The read that this exchange was, when it can be made once more: it is on the list of reads without effect, went to
@@ -92,8 +94,12 @@ pub enum InspectorAction {
     Pause,
     /// Have it go on, with what came meanwhile.
     GoOn,
+    /// Ask whether to forget every call.
+    AskToClear,
     /// Forget every call.
     Clear,
+    /// Close the dialog that asks, and keep them.
+    CancelClear,
     /// Make the read with this number once more, with today's token.
     Repeat(u64),
     /// Show the dialog that writes calls into a file.
@@ -151,7 +157,10 @@ impl Program {
                 shown.paused = false;
                 self.follow_inspector();
             }
+            InspectorAction::AskToClear => shown.asks_to_clear = !shown.dialog_is_open(),
+            InspectorAction::CancelClear => shown.asks_to_clear = false,
             InspectorAction::Clear => {
+                shown.asks_to_clear = false;
                 self.recorder.ring().clear();
                 shown.snapshot = self.recorder.ring().snapshot();
                 shown.repetition = None;
@@ -189,7 +198,7 @@ impl Program {
             if !shown.paused {
                 shown.snapshot = Snapshot::default();
             }
-            (shown.export, shown.reading) = (None, None);
+            (shown.export, shown.reading, shown.asks_to_clear) = (None, None, false);
             shown.repetition = shown.repetition.take().filter(Repetition::is_running);
             self.spaces.tasks.stop(Job::FollowInspector);
             return;

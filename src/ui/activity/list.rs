@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::outcome::{deed_words, said};
 use super::{ActivityForm, Around};
 use crate::app::{Action, ActivityAction, History, HistoryRow};
-use crate::ledger::Entry;
+use crate::ledger::{Entry, EntryId};
 use crate::ui::Words;
 use crate::ui::text::{clock, plain, shortened};
 use crate::ui::theme::{medium, tokens};
@@ -51,15 +51,24 @@ pub(super) fn list_ui(
             let top = whole.top() + ROW * row as f32;
             Rect::from_x_y_ranges(whole.x_range(), top..=top + ROW)
         };
-        // One more on each side, so that the keyboard has where to go.
-        let first = ((viewport.min.y / ROW).floor().max(1.0) as usize).saturating_sub(1);
-        let last = ((viewport.max.y / ROW).ceil().max(0.0) as usize + 1).min(rows);
+        let first = (viewport.min.y / ROW).floor().max(0.0) as usize;
+        let last = ((viewport.max.y / ROW).ceil().max(0.0) as usize).min(rows);
+        // The list is one stop of the keyboard: the row that has it, else the one that is open, else the newest.
+        let index_of = |id: &EntryId| history.entries.iter().position(|entry| entry.id == *id);
+        let keyboard = ui.memory(|memory| memory.focused());
+        let has_keyboard = || history.entries.iter().position(|entry| keyboard == Some(row_id(&entry.id)));
+        let asked = form.go_to.as_ref().and_then(index_of).or_else(has_keyboard);
+        let stop = asked.or_else(|| form.open.as_ref().and_then(index_of)).unwrap_or(0);
+        // It is there also where it is out of view, so that the keyboard finds the list.
+        let stop_row = history.row_of(stop);
+        let out_of_view = Some(stop_row).filter(|row| *row < rows && !(first..last).contains(row));
         let mut focused = None;
-        for row in first..last {
+        for row in (first..last).chain(out_of_view) {
             match history.row(row) {
                 Some(HistoryRow::Day(day)) => day_ui(ui, words, day.date, place(row), around),
                 Some(HistoryRow::Entry(index, entry)) => {
-                    let response = row_ui(ui, words, history, entry, place(row), around, form);
+                    let at = (place(row), row == stop_row);
+                    let response = row_ui(ui, words, history, entry, at, around, form);
                     if response.has_focus() {
                         focused = Some(index);
                     }
@@ -140,17 +149,22 @@ fn account(history: &History, entry: &Entry) -> String {
     }
 }
 
+/// Tells a row from every other one.
+fn row_id(id: &EntryId) -> Id {
+    Id::unique(("activity entry", id.as_str()))
+}
+
 fn row_ui(
     ui: &Ui,
     words: &Words,
     history: &History,
     entry: &Arc<Entry>,
-    place: Rect,
+    (place, is_stop): (Rect, bool),
     around: Around<'_>,
     form: &mut ActivityForm,
 ) -> Response {
-    let id = Id::unique(("activity entry", entry.id.as_str()));
-    let response = ui.interact(place, id, Sense::click());
+    let id = row_id(&entry.id);
+    let response = ui.interact(place, id, if is_stop { Sense::click() } else { Sense::CLICK });
     let open = form.open.as_ref() == Some(&entry.id);
     let outcome = said(words, entry, history.left_open.contains(&entry.id));
     let cells = Cells {

@@ -3,9 +3,9 @@
 use egui::{Align, Frame, Key, Label, Layout, RichText, ScrollArea, TextStyle, Ui};
 
 use super::InspectorForm;
+use super::columns::precise_clock;
 use super::facts::target;
 use super::kept::Kept;
-use super::list::precise_clock;
 use crate::inspector::Entry;
 use crate::inspector::compare::{Comparison, Difference, Place, Side, compare};
 use crate::ui::Words;

@@ -3,10 +3,10 @@
 use egui::{Align, Id, Key, Layout, ScrollArea, Ui, UiBuilder, Vec2};
 use jiff::tz::TimeZone;
 
+use super::columns::precise_clock;
 use super::comparison::Comparing;
 use super::facts::{cause, cause_meaning, codes, colour, duration, host, http, meaning};
 use super::held::has_left;
-use super::list::precise_clock;
 use super::{InspectorForm, again, body, code, timing};
 use crate::app::{Action, InspectorShown};
 use crate::genauth::{Exchange, Header};
@@ -108,7 +108,7 @@ fn parts_ui(
         title_ui(ui, words, entry, around, form);
         ui.scope(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            tabs_ui(ui, words, form);
+            tabs_ui(ui, words, entry.number, form);
         });
         match form.tab {
             DetailTab::Summary => {
@@ -165,7 +165,9 @@ fn title_ui(ui: &mut Ui, words: &Words, entry: &Entry, around: Around<'_>, form:
     });
 }
 
-fn tabs_ui(ui: &mut Ui, words: &Words, form: &mut InspectorForm) {
+fn tabs_ui(ui: &mut Ui, words: &Words, number: u64, form: &mut InspectorForm) {
+    // Whoever opened it by the keyboard goes on in it.
+    let entered = ui.is_enabled() && form.enter == Some(number);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = Vec2::new(2.0, 0.0);
         for (to, name) in [
@@ -176,7 +178,12 @@ fn tabs_ui(ui: &mut Ui, words: &Words, form: &mut InspectorForm) {
             (DetailTab::Timing, words.text("inspector-timing")),
             (DetailTab::Code, words.text("inspector-code")),
         ] {
-            if tab(ui, &name, None, form.tab == to).clicked() {
+            let tab = tab(ui, &name, None, form.tab == to);
+            if entered && form.tab == to {
+                form.enter = None;
+                tab.request_focus();
+            }
+            if tab.clicked() {
                 form.tab = to;
                 form.copied = None;
             }

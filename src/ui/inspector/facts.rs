@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use egui::Color32;
 
-use crate::genauth::{Cause, Certainty, Error, Exchange, Outcome};
+use crate::genauth::{Cause, Certainty, Error, Exchange, Outcome, Unreachable};
 use crate::ui::Words;
 use crate::ui::explain::{Explanation, Purpose, explain};
 use crate::ui::text::plain;
@@ -38,11 +38,44 @@ pub(super) fn codes(words: &Words, exchange: &Exchange) -> String {
         (Some(code), None) | (None, Some(code)) => code.to_string(),
         (None, None) => match (&exchange.outcome, &exchange.response) {
             (Outcome::Abandoned, _) => words.text("inspector-abandoned").into_owned(),
-            (_, None) => words.text("inspector-no-answer").into_owned(),
             (Outcome::Failed(Error::OAuth { error, .. }), Some(_)) => plain(error, 40),
-            (Outcome::Succeeded | Outcome::Failed(_), Some(_)) => "–".to_owned(),
+            (Outcome::Failed(error), answer) => {
+                words.find(failure_key(error, answer.is_some())).unwrap_or_default().into()
+            }
+            (Outcome::Succeeded, None) => words.text("inspector-no-answer").into_owned(),
+            (Outcome::Succeeded, Some(_)) => "–".to_owned(),
         },
     }
+}
+
+/// What happened, in a word or two, where no code says it.
+fn failure_key(error: &Error, answered: bool) -> &'static str {
+    match error {
+        Error::NotReachable(Unreachable::NoAnswerInTime) => "inspector-too-late",
+        Error::NotReachable(Unreachable::ConnectionLost) => "inspector-lost",
+        Error::NotReachable(
+            Unreachable::NameNotFound
+            | Unreachable::NoConnectionInTime
+            | Unreachable::Refused
+            | Unreachable::Tls(_)
+            | Unreachable::NotConnected(_),
+        ) => "inspector-not-connected",
+        Error::NotTheApi { .. } => "inspector-not-the-api",
+        Error::TooLarge { .. } => "inspector-too-large",
+        _ if answered => "inspector-not-usable",
+        _ => "inspector-no-answer",
+    }
+}
+
+/// The colour of the HTTP status: that of a failure where it is one, or where nothing else in the answer says so.
+pub(super) fn http_colour(colours: &Tokens, exchange: &Exchange) -> Color32 {
+    let attempt = &exchange.attempt;
+    let is_error = attempt.http_status.is_some_and(|status| status >= 400);
+    let failed = matches!(exchange.outcome, Outcome::Failed(_));
+    if is_error || (failed && attempt.status_code.is_none() && attempt.api_code.is_none()) {
+        return colours.bad;
+    }
+    colours.text
 }
 
 /// The colour for how it ended.

@@ -1,5 +1,7 @@
 //! The row of fields by which the list is narrowed, and what it says of what is listed.
 
+use std::sync::Arc;
+
 use egui::accesskit::Live;
 use egui::{RichText, TextWrapMode, Ui, Vec2};
 
@@ -7,6 +9,7 @@ use super::InspectorForm;
 use super::facts::cause;
 use crate::app::InspectorShown;
 use crate::genauth::Cause;
+use crate::inspector::Entry;
 use crate::inspector::filter::Filter;
 use crate::ui::Words;
 use crate::ui::theme::tokens;
@@ -14,6 +17,15 @@ use crate::ui::widgets::{checkbox, choose, hinted_field, link_button, small_mute
 
 /// Below this width the fields take two lines, in points.
 const TWO_LINES: f32 = 800.0;
+
+/// What the fields of the filter hold.
+#[derive(Debug, Default)]
+pub(super) struct FilterFields {
+    text: String,
+    code: String,
+    failures: bool,
+    cause: Option<Cause>,
+}
 
 impl InspectorForm {
     /// What is listed.
@@ -33,10 +45,25 @@ impl InspectorForm {
     }
 
     fn clear_filter(&mut self) {
-        self.filter.clear();
-        self.code.clear();
-        self.failures = false;
-        self.cause = None;
+        self.take_filter();
+    }
+
+    /// What the fields hold; they are empty after it.
+    pub(super) fn take_filter(&mut self) -> FilterFields {
+        FilterFields {
+            text: std::mem::take(&mut self.filter),
+            code: std::mem::take(&mut self.code),
+            failures: std::mem::take(&mut self.failures),
+            cause: self.cause.take(),
+        }
+    }
+
+    /// Puts into the fields what they held before.
+    pub(super) fn put_filter(&mut self, fields: FilterFields) {
+        self.filter = fields.text;
+        self.code = fields.code;
+        self.failures = fields.failures;
+        self.cause = fields.cause;
     }
 }
 
@@ -57,8 +84,9 @@ pub(super) fn filter_ui(ui: &mut Ui, words: &Words, form: &mut InspectorForm) {
         });
         cause_ui(ui, words, &mut form.cause);
         checkbox(ui, &mut form.failures, &words.text("inspector-failures"));
+        // In a file nothing comes that could be followed.
         let mut follow = !form.stays;
-        if checkbox(ui, &mut follow, &words.text("inspector-follow")).changed() {
+        if form.file.is_none() && checkbox(ui, &mut follow, &words.text("inspector-follow")).changed() {
             form.stays = !follow;
         }
         if !form.filter().is_empty() {
@@ -84,22 +112,47 @@ fn cause_ui(ui: &mut Ui, words: &Words, chosen: &mut Option<Cause>) {
     choose(ui, &words.text("inspector-cause"), &shown, &choices, chosen, "exchanges cause");
 }
 
+/// How many newer calls stand above what was seen, with the way there.
+fn newer_ui(ui: &mut Ui, words: &Words, (entries, listed): (&[Arc<Entry>], &[usize]), form: &mut InspectorForm) {
+    let newest_first = listed.iter().rev().filter_map(|at| entries.get(*at));
+    let newer = newest_first.take_while(|entry| form.seen.is_some_and(|seen| entry.number > seen)).count();
+    if newer == 0 {
+        small_muted(ui, &words.text("inspector-no-newer"));
+        return;
+    }
+    let said = words.with("inspector-newer", &[("count", newer.into())]);
+    let link = link_button(ui, &said, &said);
+    if link.clicked() {
+        form.to_top = true;
+        // The link goes with it: who pressed it by the keyboard goes on in the list.
+        form.arrives = link.has_focus();
+        ui.ctx().request_repaint();
+    }
+}
+
 /// What is listed of what, and what is not there any more.
 pub(super) fn counts_ui(
     ui: &mut Ui,
     words: &Words,
     shown: &InspectorShown,
-    (listed, all): (usize, usize),
-    form: &InspectorForm,
+    (entries, listed): (&[Arc<Entry>], &[usize]),
+    form: &mut InspectorForm,
 ) {
     let own = form.file.is_none();
     let dropped = if own { shown.snapshot.dropped } else { 0 };
-    if listed == all && dropped == 0 && !(own && shown.paused) {
+    let all = entries.len();
+    let stays = own && form.stays;
+    if listed.len() == all && dropped == 0 && !(own && shown.paused) && !stays {
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        if listed != all {
-            small_muted(ui, &words.with("inspector-listed", &[("count", listed.into()), ("all", all.into())]));
+        ui.set_min_height(20.0);
+        // What is new says so here, and in a line that is there before: nothing below it moves.
+        if stays {
+            newer_ui(ui, words, (entries, listed), form);
+        }
+        if listed.len() != all {
+            small_muted(ui, &words.with("inspector-listed", &[("count", listed.len().into()), ("all", all.into())]));
         }
         if dropped > 0 {
             small_muted(ui, &words.with("inspector-dropped", &[("count", dropped.into())]));

@@ -1,5 +1,6 @@
 //! The line above the list: what it is, and what can be done with all of it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use egui::{Align, Layout, Ui};
@@ -11,7 +12,9 @@ use crate::ui::Words;
 use crate::ui::theme::CONTROL_HEIGHT;
 use crate::ui::widgets::{ButtonKind, button, heading};
 
-/// Below this width the buttons stand under the heading, in points.
+/// How many buttons there are.
+const BUTTONS: usize = 5;
+/// Below this width only some of the buttons stand beside the heading, in points.
 const NARROW: f32 = 680.0;
 
 /// What it is and what can be done with all of it; on a line of its own where both do not fit beside each other.
@@ -24,19 +27,17 @@ pub(super) fn header_ui(
     actions: &mut Vec<Action>,
 ) {
     let narrow = ui.available_width() < NARROW;
+    // Two of them always fit beside it.
+    let beside = if narrow { 0..2 } else { 0..BUTTONS };
     ui.horizontal(|ui| {
         ui.set_min_height(CONTROL_HEIGHT);
         heading(ui, &words.text("inspector"), 20.0);
-        if !narrow {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                header_buttons_ui(ui, words, shown, entries, form, actions);
-            });
-        }
-    });
-    if narrow {
-        ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
-            header_buttons_ui(ui, words, shown, entries, form, actions);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            header_buttons_ui(ui, words, shown, (entries, beside), form, actions);
         });
+    });
+    if narrow && shown.file.is_none() {
+        ui.horizontal(|ui| header_buttons_ui(ui, words, shown, (entries, 2..BUTTONS), form, actions));
     }
 }
 
@@ -45,7 +46,7 @@ fn header_buttons_ui(
     ui: &mut Ui,
     words: &Words,
     shown: &InspectorShown,
-    entries: &[Arc<Entry>],
+    (entries, which): (&[Arc<Entry>], Range<usize>),
     form: &mut InspectorForm,
     actions: &mut Vec<Action>,
 ) {
@@ -61,20 +62,21 @@ fn header_buttons_ui(
         true => ("inspector-go-on", InspectorAction::GoOn),
     };
     let some = !entries.is_empty();
-    let mut buttons = [
+    let mut buttons: [_; BUTTONS] = [
         (pause.0, true, Asked::This(pause.1)),
-        ("inspector-clear", some, Asked::This(InspectorAction::Clear)),
+        ("inspector-clear", some, Asked::This(InspectorAction::AskToClear)),
         ("inspector-export", some, Asked::Export),
         ("bundle-open", true, Asked::Bundle),
         ("inspector-read", true, Asked::This(InspectorAction::AskToRead)),
     ];
+    let Some(buttons) = buttons.get_mut(which) else { return };
     if ui.layout().prefer_right_to_left() {
         buttons.reverse();
     }
     for (key, enabled, asked) in buttons {
         let text = words.find(key).unwrap_or_default();
         let name = words.find(&format!("{key}.name")).unwrap_or_else(|| text.clone());
-        if !ui.add_enabled_ui(enabled, |ui| button(ui, ButtonKind::Plain, &text, &name)).inner.clicked() {
+        if !ui.add_enabled_ui(*enabled, |ui| button(ui, ButtonKind::Plain, &text, &name)).inner.clicked() {
             continue;
         }
         let mut listed = || {
@@ -82,7 +84,7 @@ fn header_buttons_ui(
             listed.iter().filter_map(|at| entries.get(*at)).map(|entry| entry.number).collect()
         };
         actions.push(match asked {
-            Asked::This(action) => Action::Inspector(action),
+            Asked::This(action) => Action::Inspector(action.clone()),
             Asked::Export => {
                 let listed = listed();
                 Action::Inspector(InspectorAction::AskToExport { listed, open: form.open })

@@ -4,65 +4,22 @@ use std::sync::Arc;
 
 use egui::accesskit::Role;
 use egui::{
-    Align, EventFilter, FontFamily, FontId, Id, Layout, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2,
-    WidgetInfo, style::ScrollAnimation,
+    Align, EventFilter, FontFamily, FontId, Id, Key, Layout, Rect, Response, ScrollArea, Sense, Stroke, Ui, UiBuilder,
+    Vec2, WidgetInfo, style::ScrollAnimation,
 };
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::InspectorForm;
-use super::facts::{cause, codes, colour, duration, http, target};
+use super::columns::{Columns, RowLook};
+use super::facts::{cause, codes, colour, duration, http, http_colour};
 use crate::inspector::Entry;
 use crate::ui::Words;
-use crate::ui::text::{clock, plain, shortened};
+use crate::ui::text::{plain, shortened};
 use crate::ui::theme::{medium, tokens};
 use crate::ui::widgets::{cell, row_by_keys, small_muted};
 
 /// The height of a row, in points.
 const ROW: f32 = 30.0;
-
-/// Below this width there is no room for requestId.
-const MEDIUM: f32 = 900.0;
-
-/// Below this width only time to the second, method, path, codes and cause are left.
-const NARROW: f32 = 680.0;
-
-/// Below this width the method has no room either, and of the path only the end, which is where the endpoint stands.
-const VERY_NARROW: f32 = 540.0;
-
-/// How wide the column of causes is, in points: the longest fits.
-const CAUSE: f32 = 108.0;
-
-/// Where the columns of a row begin, from its left.
-struct Columns {
-    method: Option<f32>,
-    path: f32,
-    http: Option<f32>,
-    codes: f32,
-    took: Option<f32>,
-    request_id: Option<f32>,
-    cause: f32,
-}
-
-impl Columns {
-    fn of(width: f32) -> Self {
-        let cause = width - CAUSE;
-        if width < NARROW {
-            let codes = cause - 84.0;
-            let (method, path) = if width < VERY_NARROW { (None, 76.0) } else { (Some(76.0), 124.0) };
-            return Self { method, path, http: None, codes, took: None, request_id: None, cause };
-        }
-        let (method, path) = (Some(102.0), 152.0);
-        let request_id = (width >= MEDIUM).then_some(cause - 104.0);
-        let took = request_id.unwrap_or(cause) - 76.0;
-        let codes = took - 142.0;
-        Self { method, path, http: Some(codes - 48.0), codes, took: Some(took), request_id, cause }
-    }
-
-    fn is_narrow(&self) -> bool {
-        self.http.is_none()
-    }
-}
 
 /// Shows the entries at these places of the list, which has the oldest first.
 pub(super) fn list_ui(
@@ -70,15 +27,24 @@ pub(super) fn list_ui(
     words: &Words,
     entries: &[Arc<Entry>],
     listed: &[usize],
-    time_zone: &TimeZone,
+    (look, time_zone): (RowLook, &TimeZone),
     form: &mut InspectorForm,
 ) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let columns = Columns::of(ui.available_width() - 16.0);
+    let columns = Columns::of(ui.available_width() - 16.0, look.day);
     head(ui, words, &columns);
     let count = listed.len();
     let at = |row: usize| count.checked_sub(row + 1).and_then(|at| entries.get(*listed.get(at)?));
-    let goes_to = form.place.offset(!form.stays, count, &at);
+    let to_top = std::mem::take(&mut form.to_top);
+    let goes_to = form.place.offset(form.follows(), count, &at).or(to_top.then_some(0.0));
+    let row_of = |number: u64| (0..count).find(|row| at(*row).is_some_and(|entry| entry.number == number));
+    if std::mem::take(&mut form.arrives) {
+        form.go_to = at(0).map(|entry| entry.number);
+    }
+    // The list is one stop of the keyboard: the row that has it, else the one that is open, else the newest.
+    let has_keyboard = |number: &u64| ui.memory(|memory| memory.has_focus(row_id(form.file, *number)));
+    let asked = form.go_to.or_else(|| form.stop.filter(has_keyboard)).or(form.open);
+    let stop = asked.and_then(row_of).unwrap_or(0);
     let area = ScrollArea::vertical().auto_shrink(false).id_salt("exchanges");
     let scrolled = area.show_viewport(ui, |ui, viewport| {
         ui.set_height(ROW * count as f32);
@@ -88,40 +54,44 @@ pub(super) fn list_ui(
             ui.scroll_to_rect_animation(there, Some(Align::TOP), ScrollAnimation::none());
             ui.ctx().request_repaint();
         }
-        // One more on each side, so that the keyboard has where to go.
-        let first = ((viewport.min.y / ROW).floor().max(1.0) as usize).saturating_sub(1);
-        let last = ((viewport.max.y / ROW).ceil().max(0.0) as usize + 1).min(count);
+        let first = (viewport.min.y / ROW).floor().max(0.0) as usize;
+        let last = ((viewport.max.y / ROW).ceil().max(0.0) as usize).min(count);
         let rect = |index: usize| {
             let top = whole.top() + ROW * index as f32;
             Rect::from_x_y_ranges(whole.x_range(), top..=top + ROW)
         };
-        let mut focused = None;
-        for index in first..last {
+        let reachable = ui.is_enabled() && ui.memory(|memory| memory.allows_interaction(ui.layer_id()));
+        let mut by_keys = None;
+        // The stop is there also where it is out of view, so that the keyboard finds the list.
+        let out_of_view = Some(stop).filter(|stop| *stop < count && !(first..last).contains(stop));
+        for index in (first..last).chain(out_of_view) {
             let Some(entry) = at(index) else { continue };
-            let response = row_ui(ui, words, entry, rect(index), &columns, time_zone, form);
-            if form.go_to == Some(entry.number) {
+            let response = row_ui(ui, words, entry, (rect(index), index == stop), &columns, (look, time_zone), form);
+            if form.go_to == Some(entry.number) && reachable {
                 form.go_to = None;
                 response.request_focus();
+                ui.scroll_to_rect(rect(index), None);
             }
             if response.has_focus() {
-                focused = Some(index);
+                form.stop = Some(entry.number);
+                by_keys = row_by_keys(ui, index, count, viewport.height() / ROW).and_then(&at);
             }
             if response.clicked() {
                 form.choose(entry.number);
+                let pressed = |key| ui.input(|input| input.key_pressed(key));
+                if form.open == Some(entry.number) && (pressed(Key::Enter) || pressed(Key::Space)) {
+                    form.enter = form.open;
+                }
+                ui.ctx().request_repaint();
             }
         }
-        let rows = viewport.height() / ROW;
-        if let Some(entry) = focused.and_then(|index| row_by_keys(ui, index, count, rows)).and_then(&at) {
+        if let Some(entry) = by_keys {
             form.go_to = Some(entry.number);
         }
-        // What the keyboard goes to may not be drawn yet.
-        if let Some(row) =
-            form.go_to.and_then(|number| (0..count).find(|row| at(*row).is_some_and(|entry| entry.number == number)))
-        {
-            ui.scroll_to_rect(rect(row), None);
-            ui.ctx().request_repaint();
-        } else {
+        if form.go_to.is_some_and(|number| row_of(number).is_none()) {
             form.go_to = None;
+        } else if form.go_to.is_some() && ui.is_enabled() {
+            ui.ctx().request_repaint();
         }
     });
     let top = (scrolled.state.clamped_offset().y / ROW).floor().max(0.0) as usize;
@@ -130,6 +100,9 @@ pub(super) fn list_ui(
         newest: at(0).map(|entry| entry.number),
         offset: scrolled.state.clamped_offset().y,
     };
+    if form.follows() || (form.place.offset < 1.0 && goes_to.is_none()) {
+        form.seen = form.place.newest;
+    }
 }
 
 /// Where the list was scrolled to, so that it stays there when something comes above.
@@ -171,7 +144,9 @@ fn head(ui: &mut Ui, words: &Words, columns: &Columns) {
     if let Some(at) = columns.http {
         name(at, "HTTP");
     }
-    name(columns.codes, if columns.is_narrow() { "statusCode" } else { "statusCode · apiCode" });
+    // Where it has no column, the HTTP status stands in for codes that were not answered.
+    let narrow = words.text("inspector-answer");
+    name(columns.codes, if columns.is_narrow() { &narrow } else { "statusCode · apiCode" });
     if let Some(at) = columns.took {
         name(at, &words.text("inspector-took"));
     }
@@ -182,28 +157,11 @@ fn head(ui: &mut Ui, words: &Words, columns: &Columns) {
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, tokens(ui).line));
 }
 
-/// A time of day, to the millisecond.
-pub(super) fn precise_clock(at: Timestamp, time_zone: &TimeZone) -> String {
-    at.to_zoned(time_zone.clone()).strftime("%H:%M:%S%.3f").to_string()
-}
-
-/// The last part of a path, with its query.
-fn end_of(target: &str) -> String {
-    let path_end = target.find('?').unwrap_or(target.len());
-    match target.get(..path_end).and_then(|path| path.rfind('/')) {
-        Some(start) if start > 0 => format!("…{}", target.get(start..).unwrap_or_default()),
-        Some(_) | None => target.to_owned(),
-    }
-}
-
 /// What a screen reader says of a row.
-fn row_name(words: &Words, entry: &Entry, time_zone: &TimeZone) -> String {
+fn row_name(words: &Words, entry: &Entry, (look, time_zone): (RowLook, &TimeZone)) -> String {
     let exchange = &entry.exchange;
-    let mut parts = vec![
-        precise_clock(exchange.started_at, time_zone),
-        exchange.request.method.to_owned(),
-        plain(target(exchange), 200),
-    ];
+    let time = look.time(exchange.started_at, time_zone, false);
+    let mut parts = vec![time, exchange.request.method.to_owned(), look.target(exchange)];
     parts.extend(exchange.attempt.http_status.map(|status| format!("HTTP {status}")));
     parts.push(codes(words, exchange));
     parts.push(duration(exchange.took));
@@ -216,22 +174,29 @@ fn row_name(words: &Words, entry: &Entry, time_zone: &TimeZone) -> String {
     parts.join(" · ")
 }
 
+/// Tells a row from every other one, also from those of another file.
+fn row_id(file: Option<u64>, number: u64) -> Id {
+    Id::unique(("exchange", file, number))
+}
+
 fn row_ui(
     ui: &Ui,
     words: &Words,
     entry: &Entry,
-    rect: Rect,
+    (rect, is_stop): (Rect, bool),
     columns: &Columns,
-    time_zone: &TimeZone,
+    (look, time_zone): (RowLook, &TimeZone),
     form: &InspectorForm,
 ) -> Response {
     let exchange = entry.exchange.as_ref();
-    let id = Id::unique(("exchange", form.file, entry.number));
-    let response = ui.interact(rect, id, Sense::click());
+    let id = row_id(form.file, entry.number);
+    let focusable = is_stop || ui.memory(|memory| memory.has_focus(id));
+    let response = ui.interact(rect, id, if focusable { Sense::click() } else { Sense::CLICK });
     let colours = tokens(ui);
     let open = form.open == Some(entry.number);
     let marked = open || form.comparing.concerns(entry.number);
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), row_name(words, entry, time_zone)));
+    response
+        .widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), row_name(words, entry, (look, time_zone))));
     ui.ctx().accesskit_node_builder(id, |node| {
         node.set_expanded(open);
         node.set_selected(marked);
@@ -249,27 +214,24 @@ fn row_ui(
         let from = rect.left() + 8.0 + from;
         cell(ui, Rect::from_x_y_ranges(from..=rect.left() + until, rect.y_range()), text, font, colour);
     };
-    let time = if columns.is_narrow() { clock } else { precise_clock };
-    let until = columns.method.unwrap_or(columns.path);
-    next(0.0, until, &time(exchange.started_at, time_zone), mono.clone(), colours.mute);
+    let time = look.time(exchange.started_at, time_zone, columns.is_narrow());
+    next(0.0, columns.method.unwrap_or(columns.path), &time, mono.clone(), colours.mute);
     if let Some(at) = columns.method {
         next(at, columns.path, exchange.request.method, mono.clone(), colours.text);
     }
-    let mut path = plain(target(exchange), 200);
-    if columns.method.is_none() {
-        path = end_of(&path);
-    }
+    let path_end = columns.http.unwrap_or(columns.codes);
+    let mut path = look.target_within(exchange, path_end - columns.path - 16.0);
     if entry.count > 1 {
         path = format!("{path}  ×{}", entry.count);
     }
-    next(columns.path, columns.http.unwrap_or(columns.codes), &path, mono.clone(), colours.text);
+    next(columns.path, path_end, &path, mono.clone(), colours.text);
     let how = colour(colours, exchange);
     if let Some(at) = columns.http {
-        next(at, columns.codes, &http(exchange), FontId::proportional(13.0), colours.text);
+        next(at, columns.codes, &http(exchange), FontId::proportional(13.0), http_colour(colours, exchange));
     }
     let mut said = codes(words, exchange);
     if columns.is_narrow() && said == "–" {
-        said = http(exchange);
+        said = format!("HTTP {}", http(exchange));
     }
     let end = columns.took.unwrap_or(columns.cause);
     next(columns.codes, end, &said, FontId::new(13.0, medium()), how);
@@ -278,7 +240,11 @@ fn row_ui(
         next(at, end, &duration(exchange.took), FontId::proportional(13.0), colours.text);
     }
     if let Some(at) = columns.request_id {
-        let request_id = exchange.attempt.request_id.as_deref().map_or_else(|| "–".to_owned(), |id| shortened(id, 11));
+        let request_id = exchange
+            .attempt
+            .request_id
+            .as_deref()
+            .map_or_else(|| "–".to_owned(), |id| shortened(id, columns.of_request_id()));
         next(at, columns.cause, &request_id, mono, colours.mute);
     }
     let font = FontId::new(12.0, FontFamily::Proportional);
@@ -291,18 +257,4 @@ fn row_ui(
         response.scroll_to_me(None);
     }
     response
-}
-
-#[cfg(test)]
-mod tests {
-    use super::end_of;
-
-    #[test]
-    fn of_a_path_the_end_stays_with_its_query() {
-        assert_eq!(end_of("/api/v3/get-profile?withIdentities=true"), "…/get-profile?withIdentities=true");
-        assert_eq!(end_of("/oidc/authorize?redirect_uri=/a/b"), "…/authorize?redirect_uri=/a/b");
-        for whole in ["/me", "/", "", "?a=/b/c"] {
-            assert_eq!(end_of(whole), whole);
-        }
-    }
 }

@@ -2,7 +2,9 @@
 
 mod again;
 mod body;
+mod clear_dialog;
 mod code;
+mod columns;
 mod comparison;
 mod detail;
 mod export_dialog;
@@ -20,6 +22,7 @@ mod tree_view;
 use std::sync::Arc;
 
 use egui::{Id, Ui, UiBuilder};
+use jiff::civil::Date;
 
 use super::Words;
 use super::text::plain;
@@ -32,9 +35,10 @@ use crate::inspector::Entry;
 use crate::inspector::filter::Filter;
 use body::BodyForm;
 use code::CodeForm;
+use columns::RowLook;
 use comparison::{Comparing, KeptComparison};
 pub use detail::DetailTab;
-use filter::{counts_ui, filter_ui};
+use filter::{FilterFields, counts_ui, filter_ui};
 use held::Held;
 use kept::Kept;
 use list::Place;
@@ -43,6 +47,9 @@ pub(super) use text_rows::rows_ui;
 
 /// Below this height an open exchange takes the place of the list, in points.
 const LOW: f32 = 420.0;
+
+/// How much room an open exchange keeps below the list, in points.
+const DETAIL: f32 = 280.0;
 
 /// What the Inspector remembers from frame to frame.
 #[derive(Debug, Default)]
@@ -63,17 +70,32 @@ pub struct InspectorForm {
     pub tab: DetailTab,
     /// The number of the exchange that the keyboard goes to once it is drawn.
     go_to: Option<u64>,
+    /// The number of the exchange whose row had the keyboard last.
+    stop: Option<u64>,
+    /// The number of the exchange that was opened by the keyboard, which goes on in it.
+    enter: Option<u64>,
+    /// The number of the newest exchange when the list last stood at its top.
+    seen: Option<u64>,
+    /// Whether the keyboard comes to the list from elsewhere.
+    arrives: bool,
+    /// Whether the list goes to its top.
+    to_top: bool,
     /// What was copied last, so that its button can say so.
     copied: Option<String>,
     /// Whether the keyboard was brought here when the screen was entered before the sign-in.
     entered: bool,
     listed: Kept<(u64, Option<u64>, Filter), Vec<usize>>,
+    look: Kept<(u64, Option<u64>, Date), RowLook>,
     held: Held,
     place: Place,
     comparing: Comparing,
     comparison: KeptComparison,
     export: WholeFileForm,
     read: ReadForm,
+    /// Whether the dialog that asks whether to forget every call was open in the last frame.
+    asked_to_clear: bool,
+    /// What one's own calls are narrowed by, while a file is looked at.
+    own_filter: FilterFields,
     /// The number of the file that is looked at; `None` for this program's own calls.
     file: Option<u64>,
     request: BodyForm,
@@ -109,12 +131,31 @@ impl InspectorForm {
 
     /// What is looked at is another list: nothing of the one before is open in it.
     fn follow_file(&mut self, file: Option<u64>) {
-        if std::mem::replace(&mut self.file, file) != file {
-            self.open = None;
-            self.go_to = None;
-            self.place = Place::default();
-            self.left();
+        let before = std::mem::replace(&mut self.file, file);
+        if before == file {
+            return;
         }
+        // What was looked for in one's own calls says nothing about a file; it is there again after it.
+        match (before, file) {
+            (None, Some(_)) => self.own_filter = self.take_filter(),
+            (Some(_), None) => {
+                let own = std::mem::take(&mut self.own_filter);
+                self.put_filter(own);
+            }
+            _ => drop(self.take_filter()),
+        }
+        self.open = None;
+        self.place = Place::default();
+        self.seen = None;
+        self.left();
+        // What had the keyboard is gone with the dialog or the button; the list has it now.
+        self.go_to = None;
+        self.arrives = true;
+    }
+
+    /// Whether the list goes to what is new. A file has nothing new.
+    fn follows(&self) -> bool {
+        !self.stays && self.file.is_none()
     }
 
     /// Lets go of everything that was worked out from calls.
@@ -133,6 +174,7 @@ impl InspectorForm {
     }
 
     fn forget_opened(&mut self) {
+        self.enter = None;
         self.copied = None;
         self.request = BodyForm::default();
         self.response = BodyForm::default();
@@ -200,13 +242,18 @@ fn dialogs_ui(
         Some(dialog) => read_dialog::read_dialog_ui(ui, words, dialog, &mut form.read, actions),
         None => form.read.closed(),
     }
+    let asks = shown.asks_to_clear && !behind;
+    let first_frame = std::mem::replace(&mut form.asked_to_clear, asks) != asks;
+    if asks {
+        clear_dialog::clear_dialog_ui(ui, words, shown, first_frame, actions);
+    }
 }
 
 fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm, actions: &mut Vec<Action>) {
     let shown = &state.inspector;
     let file = shown.file.as_deref();
-    form.follow_file(file.map(|file| file.number));
     let entries = file.map_or(&shown.snapshot.entries, |file| &file.imported.entries).as_slice();
+    form.follow_file(file.map(|file| file.number));
     header::header_ui(ui, words, shown, entries, form, actions);
     if let Some(file) = file {
         file_ui(ui, words, file);
@@ -260,7 +307,7 @@ fn screen_ui(ui: &mut Ui, words: &Words, state: &State, form: &mut InspectorForm
         None => {}
     }
     let listed = form.listed(shown.snapshot.version, entries);
-    counts_ui(ui, words, shown, (listed.len(), entries.len()), form);
+    counts_ui(ui, words, shown, (entries, &listed), form);
     if listed.is_empty() {
         muted(ui, &words.text("inspector-none-found"));
     } else {
@@ -283,11 +330,16 @@ fn listed_ui(
     is_open: bool,
     form: &mut InspectorForm,
 ) {
-    let height = if is_open { ui.available_height() * 0.42 } else { ui.available_height() - 16.0 };
+    let room = ui.available_height();
+    let height = if is_open { (room * 0.42).min(room - DETAIL) } else { room - 16.0 };
+    let time_zone = &state.time_zone;
+    let today = state.now.to_zoned(time_zone.clone()).date();
+    let key = (state.inspector.snapshot.version, form.file, today);
+    let look = *form.look.get(key, || RowLook::of(entries, state.now, time_zone));
     card(tokens(ui)).inner_margin(4).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.set_height((height - 8.0).max(64.0));
-        list::list_ui(ui, words, entries, listed, &state.time_zone, form);
+        list::list_ui(ui, words, entries, listed, (look, time_zone), form);
     });
 }
 

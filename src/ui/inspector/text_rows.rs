@@ -17,7 +17,7 @@ pub(super) fn text_rows_ui<K: PartialEq>(ui: &mut Ui, text: &str, key: K, kept: 
     // The ground has its margins, and the scroll bar its place at the end.
     let columns = ((ui.available_width() - 36.0) / advance.max(1.0)).floor().max(20.0) as usize;
     let rows = kept.get((key, columns), || Rows::of(text, columns));
-    let height = (ui.available_height() - 32.0).max(60.0);
+    let height = (ui.available_height() - 32.0).max(24.0);
     rows_ui(ui, text, rows, height, salt);
 }
 

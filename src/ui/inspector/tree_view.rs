@@ -152,8 +152,10 @@ fn rows_ui(ui: &mut Ui, words: &Words, (tree, of): Known<'_>, name: &str, form: 
         "" => Vec::new(),
         search => form.found.get((of, search.to_owned()), || tree.search(search)).clone(),
     };
-    let height = (ui.available_height() - 10.0).max(3.0 * ROW);
-    let area = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).id_salt(("tree", name));
+    // Some of it shows however low the window is, and nothing of it lies under the status bar.
+    let height = (ui.available_height() - 10.0).max(ROW);
+    let area = ScrollArea::vertical().auto_shrink([false, true]).max_height(height).min_scrolled_height(height);
+    let area = area.id_salt(("tree", name));
     area.show_viewport(ui, |ui, viewport| {
         ui.set_height(ROW * shown.len() as f32);
         let whole = ui.max_rect();

@@ -44,13 +44,18 @@ pub fn tab(ui: &mut Ui, name: &str, count: Option<&str>, selected: bool) -> Resp
         valign: Align::Center,
         ..TextFormat::default()
     };
-    let mut job = LayoutJob::default();
-    job.append(name, 0.0, format(14.0, family, colour));
-    if let Some(count) = count {
-        job.append(count, 6.0, format(12.0, FontFamily::Proportional, colours.mute));
-    }
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    let size = Vec2::new(galley.size().x + 20.0, CONTROL_HEIGHT);
+    let galley = |family| {
+        let mut job = LayoutJob::default();
+        job.append(name, 0.0, format(14.0, family, colour));
+        if let Some(count) = count {
+            job.append(count, 6.0, format(12.0, FontFamily::Proportional, colours.mute));
+        }
+        ui.fonts_mut(|fonts| fonts.layout_job(job))
+    };
+    // As wide as it is when it is chosen, so that choosing another moves nothing.
+    let widest = galley(semibold()).size().x.max(galley(FontFamily::Proportional).size().x);
+    let galley = galley(family);
+    let size = Vec2::new(widest + 20.0, CONTROL_HEIGHT);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     describe(ui, &response, name, count, selected);
     if response.hovered() && !selected {
