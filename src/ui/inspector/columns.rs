@@ -26,7 +26,7 @@ const PATH: f32 = 156.0;
 /// With more room than this for the path, requestId is shortened less.
 const LONG_PATH: f32 = 320.0;
 /// How wide a requestId is as a whole, in points.
-const WHOLE_REQUEST_ID: f32 = 276.0;
+const WHOLE_REQUEST_ID: f32 = 280.0;
 /// How wide a character of it and of a path is, in points.
 const CHARACTER: f32 = 7.3;
 
