@@ -771,7 +771,7 @@ fn every_end_of_writing_a_file_is_told() {
         (FileFailure::Destination(DestinationFailure::IsFolder), "That is a folder. Add a name for the file."),
         (
             FileFailure::Destination(DestinationFailure::Other("Input/output error".to_owned())),
-            "The file could not be written: Input/output error",
+            "The system refused: Input/output error",
         ),
         (FileFailure::Crashed, "A fault in Bindery interrupted this"),
     ] {
@@ -850,9 +850,9 @@ fn of_two_calls_the_earlier_has_the_minus_whichever_was_chosen_first() {
     let call = "GET /api/v3/get-identities";
     assert_says(
         &texts(&harness),
-        &[&format!("− earlier: 14:13:20.000 · {call}"), &format!("+ later: 14:13:21.000 · {call}")],
+        &[&format!("- earlier: 14:13:20.000 · {call}"), &format!("+ later: 14:13:21.000 · {call}")],
     );
-    assert_says(&texts(&harness), &["− \"github\"", "+ \"wechat\""]);
+    assert_says(&texts(&harness), &["- \"github\"", "+ \"wechat\""]);
     let nodes = harness.root().children_recursive();
     let marked: Vec<String> = nodes
         .filter(|node| {
@@ -882,7 +882,7 @@ fn two_calls_are_compared() {
             press(&mut harness, Role::Button, &row);
             assert_says(&texts(&harness), &["What is different", expected]);
             if second == 1 {
-                assert_says(&texts(&harness), &["− \"github\"", "+ \"wechat\""]);
+                assert_says(&texts(&harness), &["- \"github\"", "+ \"wechat\""]);
             }
             harness.key_press(egui::Key::Escape);
             harness.run();

@@ -126,7 +126,7 @@ fn difference_ui(ui: &mut Ui, words: &Words, difference: &Difference) {
         ui.set_height(ROW);
         ui.spacing_mut().item_spacing.y = 1.0;
         small_muted(ui, &place_words(words, difference));
-        for (sign, value, colour) in [("−", &difference.first, colours.bad), ("+", &difference.second, colours.ok)] {
+        for (sign, value, colour) in [("-", &difference.first, colours.bad), ("+", &difference.second, colours.ok)] {
             let value = match value {
                 Some(value) => plain(value, LONGEST),
                 None => words.text("inspector-comparison-nothing").into_owned(),
