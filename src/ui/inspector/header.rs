@@ -14,8 +14,10 @@ use crate::ui::widgets::{ButtonKind, button, heading};
 
 /// How many buttons there are.
 const BUTTONS: usize = 5;
-/// Below this width only some of the buttons stand beside the heading, in points.
+/// Below this width the buttons stand under the heading, in points.
 const NARROW: f32 = 680.0;
+/// Below this width they do not fit in one line either.
+const VERY_NARROW: f32 = 490.0;
 
 /// What it is and what can be done with all of it; on a line of its own where both do not fit beside each other.
 pub(super) fn header_ui(
@@ -26,18 +28,21 @@ pub(super) fn header_ui(
     form: &mut InspectorForm,
     actions: &mut Vec<Action>,
 ) {
-    let narrow = ui.available_width() < NARROW;
-    // Two of them always fit beside it.
-    let beside = if narrow { 0..2 } else { 0..BUTTONS };
+    // Two of them always fit beside it, as does the one of a file.
+    let beside = match ui.available_width() {
+        NARROW.. => BUTTONS,
+        VERY_NARROW.. if shown.file.is_none() => 0,
+        _ => 2,
+    };
     ui.horizontal(|ui| {
         ui.set_min_height(CONTROL_HEIGHT);
         heading(ui, &words.text("inspector"), 20.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            header_buttons_ui(ui, words, shown, (entries, beside), form, actions);
+            header_buttons_ui(ui, words, shown, (entries, 0..beside), form, actions);
         });
     });
-    if narrow && shown.file.is_none() {
-        ui.horizontal(|ui| header_buttons_ui(ui, words, shown, (entries, 2..BUTTONS), form, actions));
+    if beside < BUTTONS && shown.file.is_none() {
+        ui.horizontal(|ui| header_buttons_ui(ui, words, shown, (entries, beside..BUTTONS), form, actions));
     }
 }
 
