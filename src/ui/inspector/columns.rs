@@ -124,6 +124,15 @@ impl RowLook {
     }
 }
 
+/// How much room a text of one line takes in the font of the paths, with what keeps it from its neighbours, in points; none
+/// where there is none.
+pub(super) fn room_for(text: &str) -> f32 {
+    match text.chars().count() {
+        0 => 0.0,
+        characters => characters as f32 * CHARACTER + 18.0,
+    }
+}
+
 /// A time of day, to the millisecond.
 pub(super) fn precise_clock(at: Timestamp, time_zone: &TimeZone) -> String {
     at.to_zoned(time_zone.clone()).strftime("%H:%M:%S%.3f").to_string()
@@ -148,6 +157,17 @@ mod tests {
         assert_eq!(end_of("/oidc/authorize?redirect_uri=/a/b"), "…/authorize?redirect_uri=/a/b");
         for whole in ["/me", "/", "", "?a=/b/c"] {
             assert_eq!(end_of(whole), whole);
+        }
+    }
+
+    #[test]
+    fn how_many_calls_a_row_stands_for_is_never_cut() {
+        assert_eq!(room_for(""), 0.0);
+        // 400 points is less than the list has in the smallest window.
+        for width in (400_u16..1700).map(f32::from) {
+            let columns = Columns::of(width, false);
+            let path = columns.http.unwrap_or(columns.codes) - columns.path;
+            assert!(path - room_for("×1000") > 40.0, "{width}");
         }
     }
 

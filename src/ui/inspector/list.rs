@@ -10,7 +10,7 @@ use egui::{
 use jiff::tz::TimeZone;
 
 use super::InspectorForm;
-use super::columns::{Columns, RowLook};
+use super::columns::{Columns, RowLook, room_for};
 use super::facts::{cause, codes, colour, duration, http, http_colour};
 use crate::inspector::Entry;
 use crate::ui::Words;
@@ -220,11 +220,19 @@ fn row_ui(
         next(at, columns.path, exchange.request.method, mono.clone(), colours.text);
     }
     let path_end = columns.http.unwrap_or(columns.codes);
-    let mut path = look.target_within(exchange, path_end - columns.path - 16.0);
-    if entry.count > 1 {
-        path = format!("{path}  ×{}", entry.count);
+    // A path may be cut, but never how many calls the row stands for.
+    let times = if entry.count > 1 { format!("×{}", entry.count) } else { String::new() };
+    let times_at = path_end - room_for(&times);
+    next(
+        columns.path,
+        times_at,
+        &look.target_within(exchange, times_at - columns.path - 16.0),
+        mono.clone(),
+        colours.text,
+    );
+    if !times.is_empty() {
+        next(times_at, path_end, &times, mono.clone(), colours.text);
     }
-    next(columns.path, path_end, &path, mono.clone(), colours.text);
     let how = colour(colours, exchange);
     if let Some(at) = columns.http {
         next(at, columns.codes, &http(exchange), FontId::proportional(13.0), http_colour(colours, exchange));
