@@ -49,7 +49,7 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
                 "error-not-the-api",
                 &[("host", host.into()), ("status", FluentValue::from(http_status.to_string()))],
             ),
-            next: not_the_api_next(words, error, *http_status, content_type.as_deref()),
+            next: or_done(words, error, purpose, not_the_api_next(words, error, *http_status, content_type.as_deref())),
             facts: [
                 Some((words.text("fact-http").into_owned(), http_status.to_string())),
                 content_type.as_ref().map(|kind| (words.text("fact-content-type").into_owned(), plain(kind, 80))),
@@ -79,7 +79,7 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
         },
         Error::Unreadable { place } => Explanation {
             what: words.text("error-unreadable").into_owned(),
-            next: words.text("error-unreadable.next").into_owned(),
+            next: or_done(words, error, purpose, words.text("error-unreadable.next").into_owned()),
             facts: vec![(words.text("fact-place").into_owned(), plain(place, 200))],
             excerpt: None,
         },
@@ -118,7 +118,7 @@ pub fn explain(words: &Words, error: &Error, host: &str, purpose: Purpose) -> Ex
         Error::TooLarge { limit } => Explanation {
             what: words
                 .with("error-too-large", &[("mebibytes", FluentValue::from((limit / (1024 * 1024)).to_string()))]),
-            next: words.text("error-too-large.next").into_owned(),
+            next: or_done(words, error, purpose, words.text("error-too-large.next").into_owned()),
             ..Explanation::default()
         },
     }
@@ -137,6 +137,14 @@ fn not_the_api_next(words: &Words, error: &Error, http_status: u16, content_type
         _ => "error-not-the-api.next",
     };
     words.text(key).into_owned()
+}
+
+/// Of an unbind that may have been done that is said first: to try again is the second thing to do.
+fn or_done(words: &Words, error: &Error, purpose: Purpose, next: String) -> String {
+    match (error.certainty(), purpose) {
+        (Certainty::Unknown, Purpose::Unbind) => format!("{} {next}", words.text("error-maybe-done")),
+        _ => next,
+    }
 }
 
 fn untrustworthy(words: &Words, what: &str, found: Option<&str>, host: &str) -> Explanation {
@@ -305,100 +313,5 @@ pub(super) fn keyring_words(words: &Words, error: &VaultError) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::genauth::Language;
-
-    fn refused(status_code: i64, retry_after: &str) -> Error {
-        let retry_after = Some(retry_after.to_owned());
-        Error::Refused(Refusal { status_code, api_code: None, message: String::new(), request_id: None, retry_after })
-    }
-
-    fn next(error: &Error) -> String {
-        explain(&Words::new(Language::English), error, "app.example", Purpose::Read).next
-    }
-
-    #[test]
-    fn when_to_try_again_is_said_in_words_whatever_the_answer_looks_like() {
-        for (header, said) in [
-            ("1", "Wait one second, then try again. The service asks for that."),
-            ("7", "Wait 7 seconds, then try again. The service asks for that."),
-            ("121", "Wait 3 minutes, then try again. The service asks for that."),
-            ("7201", "Wait 3 hours, then try again. The service asks for that."),
-            (
-                "Mon, 23 Nov 2026 21:00:00 GMT",
-                "Wait until 2026-11-23 21:00:00 UTC, then try again. The service asks for that.",
-            ),
-        ] {
-            assert_eq!(next(&refused(429, header)), said);
-            let retry_after = Some(header.to_owned());
-            let oauth = Error::OAuth { http_status: 503, error: "busy".to_owned(), description: None, retry_after };
-            assert_eq!(next(&oauth), said);
-            let (content_type, excerpt, retry_after) = (None, String::new(), Some(header.to_owned()));
-            let page = Error::NotTheApi { http_status: 429, content_type, excerpt, retry_after };
-            assert_eq!(next(&page), format!("That is too many requests in too short a time. {said}"));
-        }
-        assert_eq!(next(&refused(503, "120")), "Wait 2 minutes, then try again. The service asks for that.");
-    }
-
-    #[test]
-    fn what_a_service_says_of_itself_is_told_by_what_stands_there() {
-        let words = Words::new(Language::English);
-        let explained = |what, found: Option<&str>| {
-            let error = Error::Untrustworthy { what, found: found.map(str::to_owned) };
-            explain(&words, &error, "app.example", Purpose::SignIn)
-        };
-        let issuer = explained("issuer", Some("https://app.example/other"));
-        assert_eq!(issuer.what, "app.example says that somebody else issues its tokens");
-        assert!(issuer.facts.contains(&("found".to_owned(), "https://app.example/other".to_owned())), "{issuer:?}");
-        let endpoint = explained("token_endpoint", Some("https://evil.example/token"));
-        assert_eq!(endpoint.what, "app.example sends people or tokens to another host");
-        assert_eq!(explained("token_endpoint", None).what, "app.example does not say where one signs in");
-    }
-
-    #[test]
-    fn what_is_no_time_is_shown_as_it_came_and_not_put_into_words() {
-        for header in ["soon", "0"] {
-            let words = Words::new(Language::English);
-            let explanation = explain(&words, &refused(429, header), "app.example", Purpose::Read);
-            assert_eq!(explanation.next, words.text("status-429.next"));
-            assert!(explanation.facts.contains(&("retry after".to_owned(), header.to_owned())), "{explanation:?}");
-        }
-    }
-
-    #[test]
-    fn an_answer_that_is_not_the_apis_is_told_by_what_it_is() {
-        let page = |http_status, content_type: Option<&str>| {
-            let (content_type, excerpt) = (content_type.map(str::to_owned), String::new());
-            next(&Error::NotTheApi { http_status, content_type, excerpt, retry_after: None })
-        };
-        assert!(page(429, None).ends_with("Wait a minute, then try again."), "{}", page(429, None));
-        assert!(page(503, None).starts_with("The service, or a gateway before it, takes no requests"));
-        assert!(page(200, Some("application/json; charset=utf-8")).contains("not whole"));
-        assert!(page(302, Some("text/html")).contains("another address"));
-        for (status, kind) in [(200, Some("text/html")), (502, Some("application/json")), (400, None)] {
-            assert!(page(status, kind).starts_with("Most likely a gateway"), "{status}");
-        }
-    }
-
-    #[test]
-    fn a_refusal_is_worded_by_what_was_called() {
-        let words = Words::new(Language::English);
-        let explained = |status_code, purpose| {
-            let (message, request_id, retry_after) = (String::new(), None, None);
-            let refusal = Refusal { status_code, api_code: None, message, request_id, retry_after };
-            explain(&words, &Error::Refused(refusal), "app.example", purpose)
-        };
-        for purpose in [Purpose::Read, Purpose::Unbind] {
-            let forbidden = explained(403, purpose);
-            assert!(!format!("{forbidden:?}").contains("password") && !forbidden.next.is_empty(), "{forbidden:?}");
-        }
-        assert!(explained(403, Purpose::SignIn).what.contains("password"));
-        for status in [500, 502, 599] {
-            assert!(explained(status, Purpose::Unbind).next.contains("Refresh the list"));
-            let read = explained(status, Purpose::Read).next;
-            assert!(!read.contains("changed") && read.starts_with("Try again"), "{read}");
-        }
-        assert!(!explained(777, Purpose::Read).next.is_empty());
-    }
-}
+#[path = "explain_tests.rs"]
+mod tests;
