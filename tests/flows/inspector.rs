@@ -176,20 +176,8 @@ fn everything(stage: &mut Stage) -> String {
                 stage.harness.step();
                 stage.harness.step();
             }
-            let copies: Vec<String> = stage.texts().into_iter().filter(|text| text.starts_with("Copy ")).collect();
             said += &stage.screen();
-            for name in copies {
-                let Some(button) = stage.harness.query_by_role_and_label(Role::Button, &name) else { continue };
-                button.click_accesskit();
-                for _ in 0..3 {
-                    stage.harness.step();
-                    for command in &stage.harness.output().platform_output.commands {
-                        if let egui::OutputCommand::CopyText(text) = command {
-                            said += text;
-                        }
-                    }
-                }
-            }
+            said += &stage.copied();
         }
         stage.press("Close");
     }

@@ -77,25 +77,6 @@ async fn serve(mut stream: TcpStream) -> std::io::Result<()> {
     }
 }
 
-/// Presses every button that copies, and gives what was copied.
-fn copied(stage: &mut Stage) -> String {
-    let mut said = String::new();
-    let names: Vec<String> = stage.texts().into_iter().filter(|text| text.starts_with("Copy ")).collect();
-    for name in names {
-        let Some(button) = stage.harness.query_by_role_and_label(Role::Button, &name) else { continue };
-        button.click_accesskit();
-        for _ in 0..3 {
-            stage.harness.step();
-            for command in &stage.harness.output().platform_output.commands {
-                if let egui::OutputCommand::CopyText(text) = command {
-                    said += text;
-                }
-            }
-        }
-    }
-    said
-}
-
 /// Every file below a folder, with the ledger's own that are not merged yet.
 fn files_below(folder: &std::path::Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
@@ -134,7 +115,7 @@ fn nothing_that_an_unbind_leaves_behind_has_a_secret_in_it() {
     stage.unbind("GitHub");
     stage.see("apiCode 1234");
     stage.see_part("[redacted access token");
-    let mut said = vec![("the card", stage.screen()), ("a copied receipt", copied(&mut stage))];
+    let mut said = vec![("the card", stage.screen()), ("a copied receipt", stage.copied())];
 
     stage.harness.get_by_role_and_label(Role::Tab, "Activity").click_accesskit();
     stage.see_part("Unbind GitHub · ");
@@ -163,7 +144,7 @@ fn nothing_that_an_unbind_leaves_behind_has_a_secret_in_it() {
     stage.press(&row);
     stage.see_part("Request 1: POST /api/v3/unlink-extidp");
     said.push(("Activity", stage.screen()));
-    let texts = copied(&mut stage);
+    let texts = stage.copied();
     assert!(texts.contains("unlink-extidp") && texts.contains("[redacted access token"), "{texts}");
     said.push(("what Activity copies", texts));
 

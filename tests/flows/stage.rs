@@ -12,6 +12,7 @@ use bindery::genauth::{AppHost, Deadlines, HeaderFamily, Language};
 use bindery::sandbox::{Fault, Sandbox, SeenRequest};
 use bindery::session::{AccountSpace, Keep, SpaceName, Vault};
 use bindery::ui::{Window, Words, fonts};
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _, by};
 use tokio::runtime::Runtime;
@@ -281,13 +282,13 @@ impl Stage {
 
     /// Whether there is a button with this name that can be pressed.
     pub(crate) fn can_press(&self, name: &str) -> bool {
-        let mut found = self.harness.query_all_by_role_and_label(egui::accesskit::Role::Button, name);
+        let mut found = self.harness.query_all_by_role_and_label(Role::Button, name);
         found.any(|button| !button.accesskit_node().is_disabled())
     }
 
     /// The button with this name.
     pub(crate) fn button<'a>(&'a self, name: &'a str) -> egui_kittest::Node<'a> {
-        self.harness.get_by_role_and_label(egui::accesskit::Role::Button, name)
+        self.harness.get_by_role_and_label(Role::Button, name)
     }
 
     /// Whether the control with this name has the keyboard.
@@ -297,16 +298,31 @@ impl Stage {
 
     /// Types into the field with this name.
     pub(crate) fn type_into(&mut self, name: &str, text: &str) {
-        let field = self
-            .harness
-            .get_by(|node| node.role() != egui::accesskit::Role::Label && node.label().as_deref() == Some(name));
+        let field = self.harness.get_by(|node| node.role() != Role::Label && node.label().as_deref() == Some(name));
         field.focus();
         self.harness.step();
-        let field = self
-            .harness
-            .get_by(|node| node.role() != egui::accesskit::Role::Label && node.label().as_deref() == Some(name));
+        let field = self.harness.get_by(|node| node.role() != Role::Label && node.label().as_deref() == Some(name));
         field.type_text(text);
         self.harness.step();
+    }
+
+    /// Presses every button that copies, and gives what was copied.
+    pub(crate) fn copied(&mut self) -> String {
+        let mut said = String::new();
+        let names: Vec<String> = self.texts().into_iter().filter(|text| text.starts_with("Copy ")).collect();
+        for name in names {
+            let Some(button) = self.harness.query_by_role_and_label(Role::Button, &name) else { continue };
+            button.click_accesskit();
+            for _ in 0..3 {
+                self.harness.step();
+                for command in &self.harness.output().platform_output.commands {
+                    if let egui::OutputCommand::CopyText(text) = command {
+                        said += text;
+                    }
+                }
+            }
+        }
+        said
     }
 
     /// Everything that the screen says: names and values.
